@@ -1,0 +1,307 @@
+"""Analysis: what all rules say of a design, kept right while it changes.
+
+A change marks nodes; marked nodes are evaluated in execution order, each at most once, and only
+nodes whose inputs really changed pass the mark on. Share groups that were touched are settled
+afterwards, and the totals follow by differences. `settle` may stop early: `pending` tells what
+is not right yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from time import perf_counter
+
+from convas.analysis.finding import Finding, Given, Memo
+from convas.analysis.order import Order
+from convas.analysis.shares import Figures, Group, alone, component, settle_group
+from convas.analysis.totals import Sums, Totals
+from convas.design.delta import Delta
+from convas.design.design import Design
+from convas.design.records import TOP, Header, Link, Node, Record, Share
+from convas.values.problem import Problem
+from convas.values.spec import ABSENT, Spec
+
+
+class Analysis:
+    """Findings, figures, share groups and totals of the drawing itself (the top scope).
+
+    A new analysis has everything still to settle.
+
+    findings   what the rules say of each node; figures: what each node adds to the totals
+    groups     share groups by key; group_of: the key by member
+    """
+
+    def __init__(self, design: Design, memo: Memo | None = None) -> None:
+        self._design = design
+        self._memo = memo or Memo()
+        self._queue: list[tuple[int, int]] = []
+        self._marked: set[int] = set()
+        self._loose: set[int] = set()
+        self._sums = Sums()
+        self._incomplete = 0
+        self._ordered: list[int] | None = None
+        self.order = Order(design)
+        self.findings: dict[int, Finding] = {}
+        self.figures: dict[int, Figures] = {}
+        self.groups: dict[int, Group] = {}
+        self.group_of: dict[int, int] = {}
+        self.restart()
+
+    @property
+    def totals(self) -> Totals:
+        return self._sums.totals(self._design.rules, self._incomplete)
+
+    @property
+    def pending(self) -> set[int]:
+        """Nodes whose numbers are not right yet; empty once all is settled."""
+        return self._marked | self._loose
+
+    @property
+    def evaluated(self) -> int:
+        """How many times a layer's rules have run."""
+        return self._memo.evaluated
+
+    def ordered(self) -> list[int]:
+        """All nodes in execution order."""
+        if self._ordered is None:
+            self._ordered = sorted(self.order.rank, key=self.order.key)
+        return self._ordered
+
+    def problems(self, node_id: int) -> tuple[Problem, ...]:
+        """What is wrong at a node: its layer, its links, its shares, what the file held of it."""
+        node = self._design.node(node_id)
+        found = list(self.findings[node_id].problems) if node_id in self.findings else []
+        found += _stray_links(self._design, node)
+        key = self.group_of.get(node_id)
+        group = None if key is None else self.groups[key]
+        if group is not None and group.problem is not None:
+            found.append(group.problem)
+        if node.unknown_settings:
+            found.append(_UNKNOWN_SETTINGS)
+        return tuple(found)
+
+    def told(self, node_id: int, problem: Problem) -> str:
+        """The problem's message with the names of today."""
+        inbound = self._design.inbound.get(node_id, {})
+
+        def name(of: str) -> str:
+            if of == "me":
+                return self._design.node(node_id).name
+            if of.startswith("#"):
+                node = self._design.get(Node, int(of[1:]))
+                return "a deleted layer" if node is None else node.name
+            link = inbound.get(int(of))
+            return "the input" if link is None else self._design.node(link.source).name
+
+        return problem.told(name)
+
+    # following changes
+
+    def restart(self) -> None:
+        """Forget everything and mark all nodes."""
+        self.findings, self.figures = {}, {}
+        self.groups, self.group_of = {}, {}
+        self._queue, self._marked, self._loose = [], set(), set()
+        self._sums, self._ordered = Sums(), None
+        self._incomplete = sum(bool(getattr(record, "unknown", "")) for record in self._design.records.values())
+        self.order.all()
+        self._mark(self.order.rank)
+
+    def update(self, delta: Delta) -> set[int]:
+        """Take in a change that the design has made; the nodes whose numbers it may touch directly."""
+        rerank: set[int] = set()
+        dirty: set[int] = set()
+        gone: set[int] = set()
+        for change in delta.changes.values():
+            for record, sign in ((change.before, -1), (change.after, 1)):
+                if record is not None and getattr(record, "unknown", ""):
+                    self._incomplete += sign
+            self._sort(change.before, change.after, rerank, dirty, gone)
+        for key in gone:
+            self._forget(key)
+        rerank -= gone
+        moved = self.order.update(key for key in rerank if self._here(key))
+        if moved or gone:
+            self._ordered = None
+        self._loose.update(key for key in moved if key in self._design.shares)
+        self._mark(key for key in dirty | rerank if key not in gone and self._here(key))
+        return (dirty | rerank | moved) - gone
+
+    def settle(self, seconds: float | None = None) -> set[int]:
+        """Evaluate what is marked, for as long as given; the nodes whose finding or figures changed."""
+        until = None if seconds is None else perf_counter() + seconds
+        changed: set[int] = set()
+        while self._queue:
+            if until is not None and perf_counter() > until:
+                return changed
+            rank, key = heappop(self._queue)
+            if key in self._marked:
+                if rank != self.order.rank[key]:
+                    heappush(self._queue, (self.order.rank[key], key))
+                    continue
+                self._marked.discard(key)
+                if self._evaluate(key):
+                    changed.add(key)
+        while self._loose:
+            if until is not None and perf_counter() > until:
+                return changed
+            changed |= self._regroup(next(iter(self._loose)))
+        return changed
+
+    def _sort(
+        self, before: Record | None, after: Record | None, rerank: set[int], dirty: set[int], gone: set[int]
+    ) -> None:
+        """What one change of a record asks for."""
+        record = after if after is not None else before
+        if isinstance(record, Node):
+            if after is None:
+                gone.add(record.id)
+            elif before is None:
+                rerank.add(record.id)
+            elif isinstance(before, Node) and isinstance(after, Node) and _counts_differ(before, after):
+                dirty.add(record.id)
+        elif isinstance(record, Link):
+            rerank.update(link.target for link in (before, after) if isinstance(link, Link))
+        elif isinstance(record, Share):
+            for edge in (before, after):
+                if isinstance(edge, Share) and edge.scope == TOP:
+                    self._loose.update({edge.first.node, edge.second.node})
+        elif isinstance(before, Header) and isinstance(after, Header) and before.convention != after.convention:
+            dirty.update(self.order.rank)
+
+    def _here(self, key: int) -> bool:
+        node = self._design.get(Node, key)
+        return node is not None and node.scope == TOP
+
+    def _mark(self, keys: Iterable[int]) -> None:
+        for key in keys:
+            if key not in self._marked:
+                self._marked.add(key)
+                heappush(self._queue, (self.order.rank[key], key))
+
+    def _forget(self, key: int) -> None:
+        finding, figures = self.findings.pop(key, None), self.figures.pop(key, None)
+        if finding is not None:
+            self._sums.costs(finding, -1)
+        if figures is not None:
+            self._sums.figures(figures, -1)
+        self._marked.discard(key)
+        self._loose.discard(key)
+        self.order.forget(key)
+        self._ungroup(key)
+
+    def _evaluate(self, key: int) -> bool:
+        """Evaluate one node; whether anything that others see is different now."""
+        node = self._design.node(key)
+        before = self.findings.get(key)
+        after = self._memo.find(node.layer, self._inputs(node), self._design.rules, node.bypassed)
+        if node.unknown_settings:
+            after = _uncounted(after)
+        self.findings[key] = after
+        if before is not None:
+            self._sums.costs(before, -1)
+        self._sums.costs(after, 1)
+        if before is None or before.outputs != after.outputs:
+            self._mark(link.target for link in self._design.outbound.get(key, {}).values())
+        if key in self._design.shares:
+            self._loose.add(key)
+            return before is not after
+        return self._figure(key, alone(after, node.frozen)) or before is not after
+
+    def _inputs(self, node: Node) -> Given:
+        ports = node.layer.ports
+        inbound = self._design.inbound.get(node.id, {})
+        if ports.variadic:
+            slots = sorted(inbound)
+        else:
+            slots = list(range(len(ports.inputs)))
+        return tuple(self._feed(inbound.get(slot)) for slot in slots)
+
+    def _feed(self, link: Link | None) -> Spec | None:
+        if link is None:
+            return ABSENT
+        finding = self.findings.get(link.source)
+        outputs = () if finding is None else finding.outputs
+        return outputs[link.output] if link.output < len(outputs) else None
+
+    def _figure(self, key: int, figures: Figures) -> bool:
+        before = self.figures.get(key)
+        if before == figures:
+            return False
+        if before is not None:
+            self._sums.figures(before, -1)
+        self._sums.figures(figures, 1)
+        self.figures[key] = figures
+        return True
+
+    def _regroup(self, start: int) -> set[int]:
+        """Settle the group that a node belongs to now, or let it stand alone."""
+        members, edges = component(self._design, start)
+        old = {key for member in members for key in self._old_members(member)}
+        for member in members:
+            self._ungroup(member)
+        self._loose -= members
+        changed = {member for member in members | old if member in self.findings}
+        if not edges:
+            if start in self.findings:
+                self._figure(start, alone(self.findings[start], self._design.node(start).frozen))
+            return changed
+        group, figures = settle_group(self._design, members, edges, self.findings, self.order.key)
+        self.groups[group.key] = group
+        for member in members:
+            self.group_of[member] = group.key
+            self._figure(member, figures[member])
+        return changed
+
+    def _old_members(self, key: int) -> tuple[int, ...]:
+        group = self.groups.get(self.group_of.get(key, -1))
+        return () if group is None else group.members
+
+    def _ungroup(self, key: int) -> None:
+        """Take a node out of its group; those that stay in are looked at again."""
+        group_key = self.group_of.pop(key, None)
+        group = None if group_key is None else self.groups.pop(group_key, None)
+        if group is None:
+            return
+        for member in group.members:
+            if self.group_of.pop(member, None) is not None:
+                self._loose.add(member)
+
+
+def _counts_differ(before: Node, after: Node) -> bool:
+    return (
+        before.layer is not after.layer
+        or before.bindings != after.bindings
+        or before.frozen != after.frozen
+        or before.bypassed != after.bypassed
+        or before.unknown_settings != after.unknown_settings
+    )
+
+
+def _stray_links(design: Design, node: Node) -> list[Problem]:
+    """Links to inputs or from outputs that a changed setting took away."""
+    stray = [link for link in design.links_in(node.id) if not node.layer.ports.takes(link.input)]
+    found = [
+        Problem("stray link", f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it.")
+        for link in stray
+    ]
+    for link in design.links_in(node.id):
+        if link.output >= len(design.node(link.source).layer.ports.outputs):
+            found.append(
+                Problem("stray link", f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}.")
+            )
+    return found
+
+
+def _uncounted(finding: Finding) -> Finding:
+    """A finding that cannot be trusted, because settings of a newer version are at work."""
+    return Finding(
+        finding.layer, finding.inputs, (None,) * len(finding.outputs), None, None, None, None, None, None, None
+    )
+
+
+_UNKNOWN_SETTINGS = Problem(
+    "unknown settings",
+    "{me} has settings that this version of Convas does not know, so it cannot be counted. They are kept as they are.",
+)

@@ -1,0 +1,85 @@
+"""Explaining: the same rules run once more with named numbers, so that every count shows its working."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convas.analysis.finding import Finding
+from convas.layers.tracing import traced, traced_spec
+from convas.values.calculation import factored, written_out
+from convas.values.convention import Rules
+from convas.values.reading import Token, equation, plain, tokens
+from convas.values.size import Dim, Size
+from convas.values.spec import Spec
+from convas.values.weight import Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the numbers of one layer come about.
+
+    parameters   the textbook form of what counts as parameters; None where there is none
+    weights      the arrays with named axes
+    shapes       for each output, the formula of each axis; the batch left out
+    """
+
+    parameters: Dim | None
+    weights: tuple[Weight, ...]
+    shapes: tuple[tuple[Dim, ...], ...]
+    counts_state: bool
+
+    @property
+    def formula(self) -> list[Token]:
+        """The parameter formula as captioned pieces."""
+        return [] if self.parameters is None else tokens(self.parameters)
+
+    @property
+    def text(self) -> str:
+        """`(3 × 3 × 20 + 1) × 20 = 3,620`, or `no weights`."""
+        return "no weights" if self.parameters is None else equation(self.parameters)
+
+    @property
+    def summed(self) -> str:
+        """The same count written out array by array."""
+        counted = [weight for weight in self.weights if self.counts_state or not weight.state]
+        return equation(written_out(counted)) if counted else "no weights"
+
+    def shape_lines(self) -> list[str]:
+        """One line for every axis that is worked out: `floor((120 + 2 × 1 − 3) / 1) + 1 = 120`."""
+        lines: list[str] = []
+        for axes in self.shapes:
+            lines += [equation(axis) for axis in axes if isinstance(axis, Size) and axis.op not in ("leaf", "poly")]
+        return list(dict.fromkeys(lines))
+
+
+def explain(finding: Finding, rules: Rules) -> Explanation | None:
+    """The explanation of a finding, or None where its count is not known."""
+    if finding.weights is None or any(spec is None for spec in finding.inputs):
+        return None
+    given = tuple(traced_spec(spec) for spec in finding.inputs if spec is not None)
+    layer = traced(finding.layer)
+    if finding.weights == () and finding.trainable == 0 and finding.operations is not None and _passes(finding):
+        return Explanation(None, (), (), rules.counts_state)
+    weights = layer.weights(given, rules)
+    counted = [weight for weight in weights if rules.counts_state or not weight.state]
+    outputs = layer.outputs(given, rules)
+    return Explanation(
+        factored(counted) if counted else None,
+        weights,
+        tuple(spec.visible for spec in outputs),
+        rules.counts_state,
+    )
+
+
+def _passes(finding: Finding) -> bool:
+    """Whether the layer only hands its input on (or is bypassed)."""
+    return bool(finding.inputs) and all(made is finding.inputs[0] for made in finding.outputs)
+
+
+def sum_of(names: list[tuple[str, Dim | None]]) -> str:
+    """`740 + 3,620 + 310`: the counts of layers as a sum, those that add nothing left out."""
+    parts = [plain(size) for _, size in names if size is not None and size != 0]
+    return " + ".join(parts) if parts else "0"
+
+
+__all__ = ["Explanation", "Spec", "explain", "sum_of"]

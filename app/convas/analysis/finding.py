@@ -1,0 +1,193 @@
+"""Finding: what the rules say of one layer with given inputs. It holds nothing of the node that asked.
+
+Findings are remembered by the identity of layer and input specs, so a layer that stands in a
+design ten thousand times with equal inputs is evaluated once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Final
+
+from convas.layers.layer import Layer, Operations, Specs
+from convas.values import text
+from convas.values.convention import Rules
+from convas.values.problem import Problem, ShapeError
+from convas.values.size import LARGEST, Dim, Undecided, settle
+from convas.values.spec import ABSENT, Spec
+from convas.values.weight import Weight
+
+Given = tuple[Spec | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Specs, arrays and work of one layer; None stands for unknown.
+
+    `trainable` and `state` count the layer's arrays as if it were alone and trained.
+    `macs`, `flops` and `memory` (bytes of its outputs) are for one example.
+    """
+
+    layer: Layer
+    inputs: Given
+    outputs: Given
+    weights: tuple[Weight, ...] | None
+    trainable: Dim | None
+    state: Dim | None
+    operations: Operations | None
+    macs: Dim | None
+    flops: Dim | None
+    memory: Dim | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Memo:
+    """Evaluates layers and remembers the findings; forgets all when it holds too many."""
+
+    def __init__(self, most: int = 200_000) -> None:
+        self._most = most
+        self._findings: dict[tuple[object, ...], tuple[Layer, Given, Finding]] = {}
+        self._layers: dict[Layer, Layer] = {}
+        self._specs: dict[Spec, Spec] = {}
+        self.evaluated = 0
+
+    def find(self, layer: Layer, inputs: Given, rules: Rules, bypassed: bool = False) -> Finding:
+        """The finding for a layer (by identity, then by equality) with inputs that `intern` gave."""
+        found = self._findings.get((id(layer), *map(id, inputs), rules.name, bypassed))
+        if found is not None:
+            return found[2]
+        if len(self._findings) > self._most:
+            self._findings.clear()
+            self._layers.clear()
+            self._specs.clear()
+        same = self._layers.setdefault(layer, layer)
+        key = (id(same), *map(id, inputs), rules.name, bypassed)
+        found = self._findings.get(key)
+        if found is None:
+            self.evaluated += 1
+            evaluate_with = _bypass if bypassed else evaluate
+            found = (same, inputs, evaluate_with(same, inputs, rules, self.intern))
+            self._findings[key] = found
+        if same is not layer:
+            self._findings[(id(layer), *key[1:])] = (layer, inputs, found[2])
+        return found[2]
+
+    def intern(self, spec: Spec) -> Spec:
+        """The one spec that stands for all equal ones."""
+        return self._specs.setdefault(spec, spec)
+
+
+def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec], Spec] = lambda spec: spec) -> Finding:
+    """Run the rules of a layer. What cannot be known is None; what is wrong is a problem."""
+    missing = _missing(layer, inputs)
+    if missing is not None:
+        return _nothing(layer, inputs, missing)
+    given = tuple(spec for spec in inputs if spec is not None)
+    if len(given) < len(inputs):
+        return _nothing(layer, inputs)
+    try:
+        made = layer.outputs(given, rules)
+        outputs = tuple(intern(spec.having(tuple(settle(axis) for axis in spec.axes))) for spec in made)
+        too_large = next((axis for spec in outputs for axis in spec.axes if _large(axis)), None)
+        if too_large is not None:
+            return _nothing(layer, inputs, _overflow(too_large))
+        weights = layer.weights(given, rules)
+        operations = layer.operations(given, outputs, rules)
+        hints = layer.hints(given, outputs, rules)
+    except ShapeError as error:
+        return _nothing(layer, inputs, error.problem)
+    except Undecided:
+        return _nothing(layer, inputs, _UNDECIDED)
+    problems = tuple(Problem(hint.summary, hint.message, "hint") for hint in hints)
+    return _counted(layer, inputs, outputs, weights, operations, problems)
+
+
+def _counted(
+    layer: Layer,
+    inputs: Given,
+    outputs: Specs,
+    weights: tuple[Weight, ...],
+    operations: Operations,
+    problems: tuple[Problem, ...],
+) -> Finding:
+    open_weight = next((weight for weight in weights if any(not isinstance(n, int) for n in weight.axes)), None)
+    trainable = state = None
+    if open_weight is not None:
+        problems = (_endless(open_weight), *problems)
+    else:
+        trainable = _sum(weight.size for weight in weights if not weight.state)
+        state = _sum(weight.size for weight in weights if weight.state)
+    return Finding(
+        layer=layer,
+        inputs=inputs,
+        outputs=outputs,
+        weights=None if open_weight is not None else weights,
+        trainable=trainable,
+        state=state,
+        operations=operations,
+        macs=settle(operations.macs),
+        flops=settle(operations.flops),
+        memory=settle(_sum(spec.memory for spec in outputs)) if layer.ports.outputs else 0,
+        problems=problems,
+    )
+
+
+def _bypass(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec], Spec]) -> Finding:
+    """A bypassed layer: the first input passes through, and nothing counts."""
+    through = inputs[0] if inputs and inputs[0] is not ABSENT else None
+    outputs = (through,) * len(layer.ports.outputs)
+    return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0, 0, 0)
+
+
+def _nothing(layer: Layer, inputs: Given, *problems: Problem) -> Finding:
+    outputs = (None,) * len(layer.ports.outputs)
+    return Finding(layer, inputs, outputs, None, None, None, None, None, None, None, problems)
+
+
+def _missing(layer: Layer, inputs: Given) -> Problem | None:
+    """What is not linked yet."""
+    needed = layer.ports.needed
+    linked = sum(spec is not ABSENT for spec in inputs[:needed])
+    if linked == needed:
+        return None
+    if needed == 1:
+        return Problem("not linked", "{me} has no input yet. Drag a link to it.", "open")
+    return Problem(
+        f"{linked} of {needed} inputs",
+        f"{{me}} needs {needed} inputs and has {text.count(linked)}. Drag links to it.",
+        "open",
+    )
+
+
+def _endless(weight: Weight) -> Problem:
+    axes = [text.count(axis) for axis in weight.axes]
+    return Problem(
+        "size not fixed",
+        f"The {weight.name} of {{me}} would be {' × '.join(axes)}, and a weight needs numbers. "
+        "Give the input's axes as numbers, or put a layer before it that takes the open axis away.",
+    )
+
+
+def _overflow(axis: Dim) -> Problem:
+    return Problem(
+        "too large",
+        f"{{me}} would have an axis of {text.count(axis)}, more than any framework can hold. Choose smaller numbers.",
+    )
+
+
+def _large(size: Dim) -> bool:
+    return isinstance(size, int) and not 0 <= size <= LARGEST
+
+
+def _sum(sizes: object) -> Dim:
+    return reduce(add, sizes, 0)  # type: ignore[call-overload, no-any-return]
+
+
+_UNDECIDED: Final = Problem(
+    "open sizes",
+    "The shape of {me} depends on sizes that are still open. Give the input's axes as numbers.",
+    "open",
+)

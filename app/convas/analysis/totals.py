@@ -1,0 +1,81 @@
+"""Totals: running sums over all nodes, changed by what a node gave before and what it gives now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convas.analysis.finding import Finding
+from convas.analysis.shares import Figures
+from convas.values.convention import Rules
+from convas.values.size import Dim, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole design's numbers. Where `complete` is False they are lower bounds: "at least".
+
+    `parameters` includes state in Keras and not in PyTorch; `if_not_shared` is the same count with
+    every use counted by itself. `memory` is bytes of all outputs for one example.
+    """
+
+    parameters: Dim
+    trainable: Dim
+    frozen: Dim
+    state: Dim
+    if_not_shared: Dim
+    macs: Dim
+    flops: Dim
+    memory: Dim
+    complete: bool
+
+    @property
+    def saved(self) -> Dim:
+        """What sharing saves."""
+        return self.if_not_shared - self.parameters
+
+    @property
+    def weight_memory(self) -> Dim:
+        """Bytes of all arrays as 32-bit numbers, state included."""
+        return (self.trainable + self.frozen + self.state) * 4
+
+
+class Sums:
+    """Adds and takes away; every step costs the same however large the design is."""
+
+    _PARTS = ("trainable", "frozen", "state", "alone", "alone_state")
+    _COSTS = ("macs", "flops", "memory")
+
+    def __init__(self) -> None:
+        self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS), 0)
+        self.unknown = 0
+
+    def figures(self, figures: Figures, sign: int) -> None:
+        if not figures.known:
+            self.unknown += sign
+        for part in self._PARTS:
+            self._add(part, getattr(figures, part), sign)
+
+    def costs(self, finding: Finding, sign: int) -> None:
+        for part in self._COSTS:
+            self._add(part, getattr(finding, part), sign)
+
+    def totals(self, rules: Rules, incomplete: int) -> Totals:
+        """The totals now; `incomplete` counts further things that are not known."""
+        s = self._sums
+        kept = s["state"] if rules.counts_state else 0
+        kept_alone = s["alone_state"] if rules.counts_state else 0
+        return Totals(
+            parameters=settle(s["trainable"] + s["frozen"] + kept),
+            trainable=s["trainable"],
+            frozen=s["frozen"],
+            state=s["state"],
+            if_not_shared=settle(s["alone"] + kept_alone),
+            macs=s["macs"],
+            flops=s["flops"],
+            memory=s["memory"],
+            complete=not self.unknown and not incomplete,
+        )
+
+    def _add(self, part: str, size: Dim | None, sign: int) -> None:
+        if size is not None and size != 0:
+            self._sums[part] = settle(self._sums[part] + (size if sign > 0 else -size))

@@ -1,0 +1,152 @@
+"""Design: one document's records with the look-ups that everything needs: links by port, names by scope.
+
+It is mutable in one way only, `apply(delta)`, which costs what the delta touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from convas.design.delta import Delta
+from convas.design.records import HEADER, TOP, Block, Header, Link, Node, Note, Record, Share, Variable
+from convas.values.convention import Rules
+
+R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
+
+
+class Design:
+    """The records by id, and what follows from them.
+
+    inbound    node -> {input index: link}; outbound: node -> {link id: link}
+    shares     node -> {share id: share}, under the outermost node of both ends
+    names      scope -> {node name: node id}
+    """
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.records: dict[int, Record] = {}
+        self._kinds: dict[type[Record], dict[int, Record]] = {}
+        self.inbound: dict[int, dict[int, Link]] = {}
+        self.outbound: dict[int, dict[int, Link]] = {}
+        self.shares: dict[int, dict[int, Share]] = {}
+        self.scopes: dict[int, dict[int, None]] = {TOP: {}}
+        self.names: dict[int, dict[str, int]] = {TOP: {}}
+        self._next = 1
+        self._put(Header())
+        for record in records:
+            if record.id in self.records and record.id != HEADER:
+                raise ValueError(f"two records have the id {record.id}")
+            self._put(record)
+
+    # reading
+
+    @property
+    def header(self) -> Header:
+        header = self.records[HEADER]
+        assert isinstance(header, Header)
+        return header
+
+    @property
+    def rules(self) -> Rules:
+        return self.header.rules
+
+    def node(self, node_id: int) -> Node:
+        record = self.records[node_id]
+        assert isinstance(record, Node)
+        return record
+
+    def get(self, kind: type[R], record_id: int) -> R | None:
+        """The record of that kind and id, if there is one."""
+        record = self.records.get(record_id)
+        return record if isinstance(record, kind) else None
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a kind, oldest first."""
+        table = self._kinds.get(kind, {})
+        return (record for key in sorted(table) if isinstance(record := table[key], kind))
+
+    def nodes(self, scope: int = TOP) -> Iterator[Node]:
+        """The nodes of one scope, oldest first."""
+        return (self.node(node_id) for node_id in sorted(self.scopes.get(scope, ())))
+
+    def named(self, name: str, scope: int = TOP) -> Node | None:
+        node_id = self.names.get(scope, {}).get(name)
+        return None if node_id is None else self.node(node_id)
+
+    def links_in(self, node_id: int) -> list[Link]:
+        """The links into a node, by input."""
+        inbound = self.inbound.get(node_id, {})
+        return [inbound[index] for index in sorted(inbound)]
+
+    def links_out(self, node_id: int) -> list[Link]:
+        """The links out of a node, oldest first."""
+        return sorted(self.outbound.get(node_id, {}).values(), key=lambda link: link.id)
+
+    def shares_of(self, node_id: int) -> list[Share]:
+        return sorted(self.shares.get(node_id, {}).values(), key=lambda share: share.id)
+
+    def next_id(self) -> int:
+        """An id that was never used in this design since it was opened."""
+        return self._next
+
+    def snapshot(self) -> tuple[Record, ...]:
+        """All records as they are now, oldest first: for saving and for work in the background."""
+        return tuple(self.records[key] for key in sorted(self.records))
+
+    # changing
+
+    def apply(self, delta: Delta) -> None:
+        """Put the delta's `after` in place of its `before`."""
+        moved = []
+        for key, change in delta.changes.items():
+            before, after = change.before, change.after
+            if isinstance(before, Node) and isinstance(after, Node) and _stays(before, after):
+                self.records[key] = self._kinds[Node][key] = after
+                continue
+            if before is not None:
+                self._take(self.records[key])
+            if after is not None:
+                moved.append(after)
+        for record in moved:
+            self._put(record)
+
+    def _put(self, record: Record) -> None:
+        self.records[record.id] = record
+        self._kinds.setdefault(type(record), {})[record.id] = record
+        self._next = max(self._next, record.id + 1)
+        if isinstance(record, Node):
+            self.scopes.setdefault(record.scope, {})[record.id] = None
+            self.names.setdefault(record.scope, {})[record.name] = record.id
+        elif isinstance(record, Link):
+            self.inbound.setdefault(record.target, {})[record.input] = record
+            self.outbound.setdefault(record.source, {})[record.id] = record
+        elif isinstance(record, Share):
+            for end in (record.first, record.second):
+                self.shares.setdefault(end.node, {})[record.id] = record
+
+    def _take(self, record: Record) -> None:
+        del self.records[record.id]
+        del self._kinds[type(record)][record.id]
+        if isinstance(record, Node):
+            del self.scopes[record.scope][record.id]
+            names = self.names[record.scope]
+            if names.get(record.name) == record.id:
+                del names[record.name]
+        elif isinstance(record, Link):
+            _drop(self.inbound, record.target, record.input)
+            _drop(self.outbound, record.source, record.id)
+        elif isinstance(record, Share):
+            for node_id in {record.first.node, record.second.node}:
+                _drop(self.shares, node_id, record.id)
+
+
+def _stays(before: Node, after: Node) -> bool:
+    """Whether every look-up finds the node where it was."""
+    return before.name == after.name and before.scope == after.scope
+
+
+def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:
+    entry = table[key]
+    del entry[inner]
+    if not entry:
+        del table[key]

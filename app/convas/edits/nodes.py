@@ -1,0 +1,92 @@
+"""Edits of nodes: add, delete, rename, move, freeze, bypass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from convas.design.delta import Delta
+from convas.design.design import Design
+from convas.design.records import TOP, Link, Node, Note, Record, Share
+from convas.edits.edit import Edit, Refused
+from convas.edits.naming import checked, free_name
+from convas.edits.shares import rejoined, whole_members
+from convas.layers.layer import Layer
+from convas.values import text
+
+
+def add_node(
+    design: Design, layer: Layer, x: int = 0, y: int = 0, *, name: str = "", scope: int = TOP
+) -> tuple[Edit, Node]:
+    """A new node; without a name it gets the next free one of its kind."""
+    chosen = checked(name) if name else free_name(design, layer, scope)
+    if design.named(chosen, scope) is not None:
+        raise Refused(f"There is a layer called {chosen} already. Choose another name.", "name")
+    node = Node(design.next_id(), chosen, layer, x, y, scope)
+    return Edit(f"Add {chosen}", Delta.adding(node)), node
+
+
+def delete(design: Design, ids: Iterable[int]) -> Edit:
+    """Delete nodes, links, shares or notes, with what hangs on them; what shared through them stays shared."""
+    gone: dict[int, Record] = {key: design.records[key] for key in ids if key in design.records}
+    nodes = [record for record in gone.values() if isinstance(record, Node)]
+    for node in nodes:
+        for link in (*design.links_in(node.id), *design.links_out(node.id)):
+            gone[link.id] = link
+        for share in design.shares_of(node.id):
+            gone[share.id] = share
+    delta = Delta.removing(*gone.values()).then(Delta.adding(*rejoined(design, {node.id for node in nodes})))
+    return Edit(_deletion(design, list(gone.values()), nodes), delta)
+
+
+def _deletion(design: Design, gone: list[Record], nodes: list[Node]) -> str:
+    if nodes:
+        return f"Delete {nodes[0].name if len(nodes) == 1 else text.many(len(nodes), 'layer')}"
+    if len(gone) == 1:
+        record = gone[0]
+        if isinstance(record, Link):
+            return f"Delete the link {design.node(record.source).name} to {design.node(record.target).name}"
+        if isinstance(record, Share):
+            return f"Unshare {design.node(record.first.node).name} and {design.node(record.second.node).name}"
+        return "Delete a note"
+    return f"Delete {text.many(len(gone), 'thing')}"
+
+
+def rename(design: Design, node_id: int, name: str) -> Edit:
+    node = design.node(node_id)
+    chosen = checked(name)
+    other = design.named(chosen, node.scope)
+    if other is not None and other.id != node_id:
+        raise Refused(f"There is a layer called {chosen} already. Choose another name.", "name")
+    return Edit(f"Rename {node.name} to {chosen}", Delta.replacing((node, replace(node, name=chosen))))
+
+
+def move(design: Design, places: Mapping[int, tuple[int, int]], *, name: str = "", merge: str = "") -> Edit:
+    """Put nodes and notes at new places."""
+    pairs: list[tuple[Record, Record]] = []
+    for key, (x, y) in places.items():
+        record = design.records[key]
+        if isinstance(record, (Node, Note)):
+            pairs.append((record, replace(record, x=x, y=y)))
+    first = pairs[0][0] if len(pairs) == 1 else None
+    what = first.name if isinstance(first, Node) else text.many(len(pairs), "layer")
+    return Edit(name or f"Move {what}", Delta.replacing(*pairs), merge)
+
+
+def freeze(design: Design, ids: Iterable[int], frozen: bool) -> Edit:
+    """Keep the weights of nodes from being trained, or train them again; sharers follow."""
+    return _flag(design, ids, "Freeze" if frozen else "Unfreeze", frozen=frozen)
+
+
+def bypass(design: Design, ids: Iterable[int], bypassed: bool) -> Edit:
+    """Let the input pass through nodes unchanged, or put them back to work."""
+    return _flag(design, ids, "Bypass" if bypassed else "Use again", bypassed=bypassed)
+
+
+def _flag(design: Design, ids: Iterable[int], verb: str, **flags: bool) -> Edit:
+    members = list(ids)
+    if "frozen" in flags:
+        members = [member for key in members for member in whole_members(design, key)]
+    nodes = [design.node(key) for key in dict.fromkeys(members)]
+    what = nodes[0].name if len(nodes) == 1 else text.many(len(nodes), "layer")
+    return Edit(f"{verb} {what}", Delta.replacing(*((node, replace(node, **flags)) for node in nodes)))

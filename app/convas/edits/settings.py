@@ -1,0 +1,79 @@
+"""Edits of settings: one layer's, its sharers' with it, or the whole design's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from convas.design.delta import Delta
+from convas.design.design import Design
+from convas.design.records import Node, Record
+from convas.edits.edit import Edit, Refused
+from convas.edits.naming import checked
+from convas.edits.shares import whole_members
+from convas.layers.layer import Layer, setting_of
+from convas.layers.validation import SettingError, changed
+from convas.values import text
+from convas.values.convention import RULES, Convention
+
+
+def set_setting(design: Design, ids: Iterable[int], name: str, value: Any, *, merge: str = "") -> Edit:
+    """Give a setting of nodes another value; nodes that are one layer with them follow."""
+    return set_settings(design, ids, {name: value}, merge=merge)
+
+
+def set_settings(design: Design, ids: Iterable[int], settings: dict[str, Any], *, merge: str = "") -> Edit:
+    """Give several settings of nodes other values at once; formulas bound to them are dropped."""
+    chosen = list(ids)
+    members = dict.fromkeys(key for start in chosen for key in whole_members(design, start))
+    pairs: list[tuple[Record, Record]] = []
+    for key in members:
+        node = design.node(key)
+        bindings = tuple(pair for pair in node.bindings if _field(pair[0]) not in settings)
+        pairs.append((node, replace(node, layer=_with(node.layer, settings), bindings=bindings)))
+    return Edit(_name(design, chosen, settings), Delta.replacing(*pairs), merge)
+
+
+def set_convention(design: Design, convention: Convention) -> Edit:
+    """Count by the rules of the other framework."""
+    header = design.header
+    after = replace(header, convention=convention)
+    return Edit(f"Count as {RULES[convention].title}", Delta.replacing((header, after)))
+
+
+def rename_design(design: Design, name: str) -> Edit:
+    header = design.header
+    return Edit("Rename the design", Delta.replacing((header, replace(header, name=checked(name)))), "rename design")
+
+
+def _with(layer: Layer, settings: dict[str, Any]) -> Layer:
+    try:
+        return changed(layer, **settings)
+    except SettingError as error:
+        raise Refused(str(error), error.name) from None
+
+
+def _field(binding: str) -> str:
+    """The field that a binding is about: `kernel_size` for `kernel_size[0]`."""
+    return binding.partition("[")[0]
+
+
+def _name(design: Design, chosen: list[int], settings: dict[str, Any]) -> str:
+    node: Node = design.node(chosen[0])
+    whose = node.name if len(chosen) == 1 else text.many(len(chosen), "layer")
+    titles = [setting_of(type(node.layer), name).title.lower() for name in settings]
+    if len(settings) > 1:
+        return f"Set {text.listed(titles)} of {whose}"
+    (value,) = settings.values()
+    return f"Set {titles[0]} of {whose} to {_shown(value)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, int):
+        return text.count(value)
+    if isinstance(value, (tuple, list)):
+        return " × ".join(_shown(part) for part in value)
+    return "empty" if value is None else str(value)

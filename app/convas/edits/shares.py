@@ -1,0 +1,142 @@
+"""Edits of shares: one layer used at several places, or some arrays of several layers being one.
+
+A share is an edge; a group is what edges hold together. Only deleting an edge separates a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from convas.design.delta import Delta
+from convas.design.design import Design
+from convas.design.records import End, Node, Record, Share, Step
+from convas.edits.edit import Edit, Refused
+from convas.values import text
+
+
+def share(design: Design, first: int, second: int) -> Edit:
+    """Make two nodes one layer. The second, and all that shares with it, takes the first's settings."""
+    a, b = design.node(first), design.node(second)
+    if first == second:
+        raise Refused(f"{a.name} cannot share with itself.")
+    if a.scope != b.scope:
+        raise Refused("Layers share weights within one drawing. Share the blocks, or single weights.")
+    if type(a.layer) is not type(b.layer):
+        raise Refused(
+            f"{a.name} is {a.layer.title} and {b.name} is {b.layer.title}. "
+            "Only layers of one kind can share all their weights."
+        )
+    if second in whole_members(design, first):
+        raise Refused(f"{a.name} and {b.name} share their weights already.")
+    edge = Share(design.next_id(), End((Step(first),)), End((Step(second),)), a.scope)
+    pairs: list[tuple[Record, Record]] = []
+    for key in whole_members(design, second):
+        node = design.node(key)
+        pairs.append((node, replace(node, layer=a.layer, bindings=a.bindings)))
+    took = [node.name for node, after in pairs if node != after and isinstance(node, Node)]
+    told = f"{text.listed(took)} took the settings of {a.name}." if took else ""
+    return Edit(f"Share {a.name} with {b.name}", Delta.adding(edge).then(Delta.replacing(*pairs)), told=told)
+
+
+def share_weight(
+    design: Design, first: int, weight: str, second: int, other: str, *, transposed: bool = False
+) -> Edit:
+    """Make an array of one node and an array of another the same array."""
+    a, b = design.node(first), design.node(second)
+    if (first, weight) == (second, other):
+        raise Refused(f"The {weight} of {a.name} cannot share with itself.")
+    edge = Share(
+        design.next_id(), End((Step(first),), weight), End((Step(second),), other), a.scope, transposed=transposed
+    )
+    return Edit(f"Share {weight} of {a.name} with {other} of {b.name}", Delta.adding(edge))
+
+
+def unshare(design: Design, node_id: int) -> Edit:
+    """Give a node weights of its own; the others of its group stay together."""
+    node = design.node(node_id)
+    edges = design.shares_of(node_id)
+    if not edges:
+        raise Refused(f"{node.name} shares nothing.")
+    delta = Delta.removing(*edges).then(Delta.adding(*rejoined(design, {node_id})))
+    return Edit(f"Unshare {node.name}", delta)
+
+
+def whole_members(design: Design, node_id: int) -> list[int]:
+    """The nodes that are one layer with this one, itself first."""
+    members = {node_id: None}
+    waiting = [node_id]
+    while waiting:
+        for edge in design.shares.get(waiting.pop(), {}).values():
+            if edge.whole:
+                for key in (edge.first.node, edge.second.node):
+                    if key not in members:
+                        members[key] = None
+                        waiting.append(key)
+    return list(members)
+
+
+def rejoined(design: Design, gone: Iterable[int]) -> list[Share]:
+    """New edges that keep together what shared through nodes that go, composed edge by edge."""
+    leaving = sorted(set(gone))
+    touched = {edge.id: edge for key in leaving for edge in design.shares.get(key, {}).values()}
+    if not touched:
+        return []
+    edges = list(touched.values())
+    for key in leaving:
+        edges = _contracted(edges, key)
+    groups = _Groups()
+    for edge in design.all(Share):
+        if edge.id not in touched:
+            groups.join(edge.first, edge.second)
+    kept = [edge for edge in edges if groups.join(edge.first, edge.second)]
+    return [replace(edge, id=design.next_id() + index) for index, edge in enumerate(kept)]
+
+
+def _contracted(edges: list[Share], node: int) -> list[Share]:
+    """The edges without a node: its neighbours take over what they had in common through it."""
+    at = [_facing(edge, node) for edge in edges if node in (edge.first.node, edge.second.node)]
+    rest = [edge for edge in edges if node not in (edge.first.node, edge.second.node)]
+    heirs = [edge for edge in at if edge.whole]
+    rest += [_edge(a.second, b.second, a.scope) for a, b in zip(heirs, heirs[1:], strict=False)]
+    arrays: dict[End, list[Share]] = {}
+    for edge in at:
+        if not edge.whole and edge.second.node != node:
+            arrays.setdefault(edge.first, []).append(edge)
+    for end, found in arrays.items():
+        if heirs:
+            heir = replace(end, path=(Step(heirs[0].second.node), *end.path[1:]))
+            rest += [replace(edge, first=heir) for edge in found]
+        else:
+            for a, b in zip(found, found[1:], strict=False):
+                rest.append(_edge(a.second, b.second, a.scope, a.transposed != b.transposed))
+    return rest
+
+
+def _facing(edge: Share, node: int) -> Share:
+    """The edge with the node first."""
+    return edge if edge.first.node == node else replace(edge, first=edge.second, second=edge.first)
+
+
+def _edge(first: End, second: End, scope: int, transposed: bool = False) -> Share:
+    return Share(0, first, second, scope, transposed)
+
+
+class _Groups:
+    """Which ends are already held together."""
+
+    def __init__(self) -> None:
+        self._above: dict[End, End] = {}
+
+    def join(self, a: End, b: End) -> bool:
+        """Join two ends; False where they were together before."""
+        top_a, top_b = self._top(a), self._top(b)
+        if top_a == top_b:
+            return False
+        self._above[top_a] = top_b
+        return True
+
+    def _top(self, end: End) -> End:
+        while (above := self._above.get(end)) is not None:
+            end = above
+        return end

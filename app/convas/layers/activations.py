@@ -1,0 +1,39 @@
+"""Activation functions by name, as they can be set on a layer. None of them has weights or changes a shape."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+ActivationName = Literal[
+    "linear",
+    "relu",
+    "softmax",
+    "sigmoid",
+    "tanh",
+    "gelu",
+    "silu",
+    "elu",
+    "selu",
+    "leaky_relu",
+    "relu6",
+    "softplus",
+    "softsign",
+    "exponential",
+    "hard_sigmoid",
+    "hard_silu",
+    "log_softmax",
+    "mish",
+]
+LABELS: Final[dict[str, str]] = {
+    "linear": "none",
+    "relu": "ReLU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "leaky_relu": "leaky ReLU",
+    "relu6": "ReLU6",
+    "hard_sigmoid": "hard sigmoid",
+    "hard_silu": "hard SiLU",
+    "log_softmax": "log softmax",
+}

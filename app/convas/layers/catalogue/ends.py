@@ -1,0 +1,66 @@
+"""Where data comes in and goes out."""
+
+from typing import Final, Literal
+
+from convas.layers.layer import Layer, Ports, Specs
+from convas.layers.settings import Axis, setting
+from convas.values import text
+from convas.values.convention import Rules
+from convas.values.size import UNKNOWN, Dim, symbol
+from convas.values.spec import BATCH, DType, Spec
+
+Colours = Literal["grey", "RGB", "RGBA", "CMYK"]
+CHANNELS: Final[dict[str, int]] = {"grey": 1, "RGB": 3, "RGBA": 4, "CMYK": 4}
+
+
+class Input(Layer):
+    """What the network is given, without the batch: an image, a sequence, a row of numbers."""
+
+    title = "Input"
+    family = "io"
+    stem = "input"
+    words = "image picture grey RGB RGBA CMYK source data"
+    places = Ports(inputs=())
+
+    shape: tuple[Axis, ...] = setting(
+        (28, 28),
+        "Shape",
+        "The axes of one example, in the order of the convention; a name such as T stays open. With colours: height and width only.",
+    )
+    colours: Colours | None = setting(
+        "grey",
+        "Colours",
+        "The channels of an image, put where the convention has them; none takes the shape as it is.",
+        labels={"grey": "grey, 1", "RGB": "RGB, 3", "RGBA": "RGBA, 4", "CMYK": "CMYK, 4"},
+    )
+    dtype: DType = setting("float32", "Numbers", "How one number is stored.", rare=True)
+
+    def outputs(self, inputs: Specs, rules: Rules) -> Specs:
+        axes = tuple(self._axis(axis) for axis in self.shape)
+        if self.colours is not None:
+            depth = CHANNELS[self.colours]
+            axes = (*axes, depth) if rules.channels_last else (depth, *axes)
+        return (Spec((BATCH, *axes), self.dtype),)
+
+    @staticmethod
+    def _axis(axis: int | str | Dim | None) -> Dim:
+        if axis is None:
+            return UNKNOWN
+        return symbol(axis) if isinstance(axis, str) else axis
+
+    def brief(self) -> list[str]:
+        axes = text.shape(self._axis(axis) for axis in self.shape)
+        return [f"image, {self.colours}"] if self.colours else [axes]
+
+
+class Output(Layer):
+    """Marks what the network gives. It changes nothing and has no weights."""
+
+    title = "Output"
+    family = "io"
+    stem = "output"
+    words = "result prediction end"
+    places = Ports(outputs=())
+
+    def outputs(self, inputs: Specs, rules: Rules) -> Specs:
+        return inputs

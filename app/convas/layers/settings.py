@@ -1,0 +1,61 @@
+"""Settings: the field types that layers are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from convas.values.convention import Convention
+from convas.values.size import LARGEST
+
+Count = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
+"""A size that must be there: filters, units."""
+Amount = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+"""A size that may be nothing: padding."""
+Whole = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
+"""Any whole number: an axis counted from either end."""
+Rate = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]
+Switch = Annotated[bool, Field(strict=True)]
+Name = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,31}$")]
+"""A size that stays open and has a name, such as `T`."""
+Axis = Count | Name | None
+"""A declared axis: a number, a name, or None where nothing is known."""
+
+
+def _spread(times: int) -> Callable[[Any], Any]:
+    """One number stands for all axes, as both frameworks take it."""
+
+    def spread(value: Any) -> Any:
+        return (value,) * times if isinstance(value, int) and not isinstance(value, bool) else value
+
+    return spread
+
+
+One = Annotated[tuple[Count], BeforeValidator(_spread(1))]
+Two = Annotated[tuple[Count, Count], BeforeValidator(_spread(2))]
+Three = Annotated[tuple[Count, Count, Count], BeforeValidator(_spread(3))]
+One0 = Annotated[tuple[Amount], BeforeValidator(_spread(1))]
+Two0 = Annotated[tuple[Amount, Amount], BeforeValidator(_spread(2))]
+Three0 = Annotated[tuple[Amount, Amount, Amount], BeforeValidator(_spread(3))]
+
+
+def setting(
+    default: Any,
+    title: str,
+    description: str,
+    *,
+    rare: bool = False,
+    only: Convention | None = None,
+    structural: bool = False,
+    labels: dict[str, str] | None = None,
+) -> Any:
+    """A layer's field.
+
+    `rare` folds it away in forms; `only` names the one convention that knows it; `structural`
+    numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
+    """
+    extra = {"rare": rare, "only": only, "structural": structural, "labels": labels}
+    told = {key: value for key, value in extra.items() if value}
+    return Field(default, title=title, description=description, validate_default=True, json_schema_extra=told)

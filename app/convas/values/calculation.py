@@ -1,0 +1,83 @@
+"""Calculation: a count as people write it down, derived from the arrays that are counted.
+
+The textbook form factors out what all arrays of a group share with the last one (the bias):
+`(3 × 3 × 4 + 1) × 20`, `(8 + 16 + 1) × 4 × 16`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+from convas.values.reading import factors
+from convas.values.size import Dim, Size, leaf, product, value_of
+from convas.values.weight import Weight
+
+
+def written_out(weights: Sequence[Weight]) -> Dim:
+    """The sum over the arrays, each as the product of its axes."""
+    return reduce(add, [product(_parts(weight)) for weight in weights]) if weights else 0
+
+
+def factored(weights: Sequence[Weight]) -> Dim:
+    """The textbook form; arrays that do not share the last one's factors stand as terms of their own."""
+    if not weights:
+        return 0
+    common = _parts(weights[-1])
+    inside: list[Dim] = []
+    outside: list[Dim] = []
+    for weight in weights:
+        rest = _without(list(_parts(weight)), common)
+        if rest is None:
+            outside.append(product(_parts(weight)))
+        else:
+            inside.append(product(tuple(rest)) if rest else 1)
+    terms = [*outside, _multiplied(_gathered(inside), common)]
+    return reduce(add, terms)
+
+
+def _parts(weight: Weight) -> tuple[Dim, ...]:
+    """The axes as captioned factors, the kernel's first as textbooks write it; `4 × units` is two factors."""
+    labelled: list[tuple[bool, Dim]] = []
+    for axis, label in zip(weight.axes, weight.labels, strict=True):
+        pieces = factors(axis) or [axis]
+        for piece in pieces:
+            labelled.append((label != "kernel", _captioned(piece, label if len(pieces) == 1 else "")))
+    return tuple(part for _, part in sorted(labelled, key=lambda pair: pair[0]))
+
+
+def _captioned(piece: Dim, label: str) -> Dim:
+    """A number under its caption; an expression (`20 / 4`) keeps its own."""
+    plain = isinstance(piece, int) or piece.op == "leaf"
+    return leaf(label, value_of(piece)) if label and plain and value_of(piece) is not None else piece
+
+
+def _without(parts: list[Dim], common: tuple[Dim, ...]) -> list[Dim] | None:
+    """`parts` with the common factors taken out, or None where one is missing."""
+    for wanted in common:
+        for index, part in enumerate(parts):
+            if _same(part, wanted):
+                del parts[index]
+                break
+        else:
+            return None
+    return parts
+
+
+def _same(a: Dim, b: Dim) -> bool:
+    if isinstance(a, Size) and isinstance(b, Size) and a.name != b.name:
+        return False
+    return a == b
+
+
+def _gathered(inside: list[Dim]) -> Dim:
+    """`1 + 1` reads as 2; a lone 1 beside something larger is the bias."""
+    if len(inside) > 1 and all(isinstance(term, int) for term in inside):
+        return len(inside)
+    return reduce(add, [leaf("bias", 1) if isinstance(term, int) and len(inside) > 1 else term for term in inside])
+
+
+def _multiplied(inside: Dim, common: tuple[Dim, ...]) -> Dim:
+    tail = product(common)
+    return tail if isinstance(inside, int) and inside == 1 else inside * tail

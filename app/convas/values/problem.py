@@ -1,0 +1,53 @@
+"""Problem: something wrong with a design, as a value: what is so, and what would mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "open", "hint"]
+"""error: cannot be built. open: not finished, so numbers are missing. hint: fine, but worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A one-click cure: set a setting of a node, or put a new layer into a link.
+
+    `where` is -1 for the node that has the problem, else the index of the input whose source is
+    meant. `kind` names the layer to insert before the node; without it `settings` are set.
+    """
+
+    label: str
+    where: int = -1
+    kind: str = ""
+    settings: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at one node.
+
+    `summary` is for the card (three words); `message` is one or two sentences. In it `{me}` stands
+    for the node's name, `{0}` for the name of what feeds input 0, and `{#12}` for that of node 12.
+    `setting` is the field at fault.
+    """
+
+    summary: str
+    message: str
+    severity: Severity = "error"
+    setting: str = ""
+    mends: tuple[Mend, ...] = field(default=())
+
+    def told(self, name: Callable[[str], str]) -> str:
+        """The message with the names as typed; `name` gives the one for `me`, `0` or `#12`."""
+        return re.sub(r"\{(me|#?\d+)\}", lambda found: name(found[1]), self.message)
+
+
+class ShapeError(Exception):
+    """Raised by a rule where inputs or settings do not fit; carries the problem."""
+
+    def __init__(self, summary: str, message: str, setting: str = "", *mends: Mend) -> None:
+        super().__init__(message)
+        self.problem = Problem(summary, message, "error", setting, mends)
