@@ -104,7 +104,7 @@ class Analysis:
         self.groups, self.group_of = {}, {}
         self._queue, self._marked, self._loose = [], set(), set()
         self._sums, self._ordered = Sums(), None
-        self._incomplete = sum(bool(getattr(record, "unknown", "")) for record in self._design.records.values())
+        self._incomplete = sum(map(_is_incomplete, self._design.records.values()))
         self.order.all()
         self._mark(self.order.rank)
 
@@ -115,7 +115,7 @@ class Analysis:
         gone: set[int] = set()
         for change in delta.changes.values():
             for record, sign in ((change.before, -1), (change.after, 1)):
-                if record is not None and getattr(record, "unknown", ""):
+                if record is not None and _is_incomplete(record):
                     self._incomplete += sign
             self._sort(change.before, change.after, rerank, dirty, gone)
         for key in gone:
@@ -267,6 +267,11 @@ class Analysis:
         for member in group.members:
             if self.group_of.pop(member, None) is not None:
                 self._loose.add(member)
+
+
+def _is_incomplete(record: Record) -> bool:
+    """Whether a record came with parts that this version does not know, so that totals may miss something."""
+    return bool(record.unknown) or (isinstance(record, Header) and bool(record.unknown_parts))
 
 
 def _counts_differ(before: Node, after: Node) -> bool:

@@ -8,9 +8,8 @@ from convas.analysis.finding import Finding
 from convas.layers.tracing import traced, traced_spec
 from convas.values.calculation import factored, written_out
 from convas.values.convention import Rules
-from convas.values.reading import Token, equation, plain, tokens
+from convas.values.reading import Token, equation, tokens
 from convas.values.size import Dim, Size
-from convas.values.spec import Spec
 from convas.values.weight import Weight
 
 
@@ -74,12 +73,3 @@ def explain(finding: Finding, rules: Rules) -> Explanation | None:
 def _passes(finding: Finding) -> bool:
     """Whether the layer only hands its input on (or is bypassed)."""
     return bool(finding.inputs) and all(made is finding.inputs[0] for made in finding.outputs)
-
-
-def sum_of(names: list[tuple[str, Dim | None]]) -> str:
-    """`740 + 3,620 + 310`: the counts of layers as a sum, those that add nothing left out."""
-    parts = [plain(size) for _, size in names if size is not None and size != 0]
-    return " + ".join(parts) if parts else "0"
-
-
-__all__ = ["Explanation", "Spec", "explain", "sum_of"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from convas.analysis.analysis import Analysis
 from convas.analysis.explain import explain
 from convas.design.design import Design
+from convas.values import text
 from convas.values.size import Dim
 from convas.values.spec import ABSENT, Spec
 
@@ -95,6 +96,16 @@ def calculation(design: Design, analysis: Analysis, node_id: int) -> str:
     if lender is None or explanation.parameters is None:
         return explanation.text
     return f"{explanation.text}, counted once at {design.node(lender).name}"
+
+
+def total_calculation(design: Design, analysis: Analysis) -> str:
+    """`740 + 3,620 + 310 = 4,670`: how the layers' counts add up; empty where there is nothing to add."""
+    counts = [line.parameters for line in rows(design, analysis)]
+    parts = [text.count(size) for size in counts if size is not None and size != 0]
+    if not parts:
+        return ""
+    totals = analysis.totals
+    return f"{' + '.join(parts)} = {text.total(totals.parameters, totals.complete)}"
 
 
 def _counted(*parts: Dim | None) -> Dim | None:

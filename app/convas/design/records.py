@@ -19,12 +19,13 @@ TOP: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What holds for the whole design."""
+    """What holds for the whole design. `unknown_parts` are lists of records that no version here knows."""
 
     name: str = "Untitled"
     convention: Convention = "keras"
     note: str = ""
     unknown: str = ""
+    unknown_parts: str = ""
     id: int = HEADER
 
     @property

@@ -6,7 +6,8 @@ is a hover away. Unknown is `?`, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
 
@@ -24,6 +25,17 @@ _style = {"group": ","}
 def set_group(separator: str) -> None:
     """Write digit groups with `separator`; the window takes it from the system's language."""
     _style["group"] = separator
+
+
+@contextmanager
+def digits_only() -> Iterator[None]:
+    """Write numbers without digit groups, as CSV and code want them."""
+    before = _style["group"]
+    _style["group"] = ""
+    try:
+        yield
+    finally:
+        _style["group"] = before
 
 
 def count(size: Dim | None) -> str:
@@ -70,7 +82,7 @@ def memory(size: Dim | None) -> str:
     value = None if size is None else value_of(size)
     if value is None:
         return count(size) if size is None or size is UNKNOWN else f"{count(size)} B"
-    return _scaled(value, 1024, 1024, _BYTES, 3)
+    return _scaled(value, 1024, 1000, _BYTES, 3)
 
 
 def percent(part: Dim | None, whole: Dim | None) -> str:
@@ -99,14 +111,15 @@ def listed(words: list[str], last: str = "and") -> str:
 def _scaled(value: int, step: int, from_: int, units: tuple[str, ...], digits: int) -> str:
     if value < from_:
         return f"{count(value)} {units[0]}".rstrip()
+    limit = min(step, 1000)
     power = 0
     scaled = Fraction(value)
-    while scaled >= step and power < len(units) - 1:
+    while scaled >= limit and power < len(units) - 1:
         scaled /= step
         power += 1
-    if _whole(scaled, digits) >= step and power < len(units) - 1:
+    if _whole(scaled, digits) >= limit and power < len(units) - 1:
         scaled, power = scaled / step, power + 1
-    decimals = max(0, digits - len(str(int(scaled))))
+    decimals = max(0, digits - (len(str(int(scaled))) if scaled >= 1 else 0))
     return f"{_rounded(scaled, decimals)}{THIN}{units[power]}"
 
 

@@ -1,0 +1,35 @@
+"""`convas count`: the numbers of a design, on the terminal or as CSV, JSON or Markdown."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give
+from convas.exchange.reports import messages, report
+from convas.files.errors import FileError
+from convas.files.store import open_file
+from convas.session import Session
+
+
+def add_arguments(parser: Parser) -> None:
+    parser.add_argument("file", help="a design (.convas)")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json", "markdown"), default="table", help="how to write it (table)"
+    )
+    parser.add_argument("-o", "--output", metavar="OUT", help="a file to write to instead of the terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 if all is counted, 1 if the design has problems, 2 if it cannot be read or written."""
+    try:
+        session = Session(open_file(Path(args.file)).design)
+        give(report(session, args.format), args.output)
+    except FileError as error:
+        return fail(str(error))
+    problems = messages(session)
+    if args.format == "csv" or (args.output and args.format != "json"):
+        for name, message in problems:
+            print(f"{name}: {message}", file=sys.stderr)  # noqa: T201
+    return PROBLEMS if problems or not session.totals.complete else FINE

@@ -1,0 +1,69 @@
+"""The command line: `convas [FILE]` opens the window; the other commands need no display."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from convas.cli import catalogue, count
+from convas.cli.parsing import FINE, Parser
+from convas.version import __version__
+
+_COMMANDS = {
+    "count": (count, "count a design: parameters, shapes and how they come about"),
+    "layers": (catalogue, "list every kind of layer with its settings"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0 for fine, 1 for problems in the design, 2 for a wrong call."""
+    _write_what_the_terminal_can()
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if args and args[0] in _COMMANDS:
+            return _command(args[0], args[1:])
+        return _window(args)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FINE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FINE
+
+
+def _command(name: str, rest: list[str]) -> int:
+    module, told = _COMMANDS[name]
+    parser = Parser(prog=f"convas {name}", description=f"{told[0].upper()}{told[1:]}.")
+    module.add_arguments(parser)
+    return module.run(parser.parse_args(rest))
+
+
+def _window(rest: list[str]) -> int:
+    listed = "\n".join(f"  convas {name:10}{told}" for name, (_, told) in _COMMANDS.items())
+    parser = Parser(
+        prog="convas",
+        usage="convas [FILE]\n       convas COMMAND ...",
+        description="Opens the window, with a design if one is named.",
+        epilog=f"commands (convas COMMAND --help tells more):\n{listed}",
+        formatter_class=_Plain,
+    )
+    parser.add_argument("file", nargs="?", help="a design (.convas) to open")
+    parser.add_argument("--version", action="version", version=f"Convas {__version__}")
+    chosen = parser.parse_args(rest)
+    from convas.cli.window import run
+
+    return run(chosen.file)
+
+
+def _write_what_the_terminal_can() -> None:
+    """A sign that the terminal cannot show becomes a question mark instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+class _Plain(argparse.RawDescriptionHelpFormatter):
+    """Keeps the line breaks of the list of commands."""

@@ -1,0 +1,1 @@
+"""Taking designs in and giving numbers out, one file a format."""

@@ -1,0 +1,165 @@
+"""Reports: the numbers of a design as a table, CSV, JSON or Markdown. All four say the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any, Final, Literal
+
+from convas.analysis.report import Shape, calculation, rows, total_calculation
+from convas.exchange.tables import Table, table
+from convas.session import Session
+from convas.values import text
+from convas.values.size import UNKNOWN, Dim, Size, value_of
+
+Format = Literal["table", "csv", "json", "markdown"]
+SUFFIXES: Final[dict[Format, str]] = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
+
+
+def report(session: Session, format: Format) -> str:
+    """The report of a design in one of the formats, ending with a line break."""
+    return _WRITERS[format](session)
+
+
+def messages(session: Session, *, hints: bool = False) -> list[tuple[str, str]]:
+    """The layer and the message of every problem; hints only if asked for."""
+    found: list[tuple[str, str]] = []
+    for key in session.analysis.ordered():
+        for problem in session.analysis.problems(key):
+            if (problem.severity == "hint") == hints:
+                found.append((session.design.node(key).name, session.analysis.told(key, problem)))
+    return found
+
+
+def to_table(session: Session) -> str:
+    """Columns for the terminal, the totals in words below."""
+    made = table(session)
+    lines = [made.heads, *made.rows, made.totals]
+    keep = [any(line[column] for line in lines[1:]) for column in range(len(made.heads))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(made.heads))]
+    rule = "-" * (sum(width + 2 for width, kept in zip(widths, keep, strict=True) if kept) - 2)
+    shown = [
+        "  ".join(
+            cell.rjust(width) if number else cell.ljust(width)
+            for cell, width, number, kept in zip(line, widths, made.numbers, keep, strict=True)
+            if kept
+        ).rstrip()
+        for line in lines
+    ]
+    head = f"{session.design.header.name}, counted as {session.design.rules.title}"
+    body = [head, "", shown[0], rule, *shown[1:-1], rule, shown[-1], "", *_summary(session), *_told(session)]
+    return "\n".join(body) + "\n"
+
+
+def to_csv(session: Session) -> str:
+    """One row a layer and a totals row; exact integers, plain ASCII signs, no cell that runs as a formula."""
+    with text.digits_only():
+        made = table(session)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for line in (made.heads, *made.rows, made.totals):
+        writer.writerow([_harmless(_ascii_signs(cell)) for cell in line])
+    return out.getvalue()
+
+
+def to_markdown(session: Session) -> str:
+    """A Markdown table and the totals in words."""
+    made = table(session)
+    head = f"# {_escaped(session.design.header.name)}\n\nCounted as {session.design.rules.title}."
+    body = "\n".join(_markdown_rows(made))
+    told = "\n".join(f"- {line}" for line in (*_summary(session), *_told(session)) if line)
+    return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
+
+
+def to_json(session: Session) -> str:
+    """The numbers for programs; unknown is null."""
+    return json.dumps(to_data(session), indent=2, ensure_ascii=False) + "\n"
+
+
+def to_data(session: Session) -> dict[str, Any]:
+    """What the JSON report holds."""
+    totals = session.totals
+    return {
+        "design": session.design.header.name,
+        "convention": session.design.header.convention,
+        "totals": {
+            "parameters": _number(totals.parameters),
+            "trainable": _number(totals.trainable),
+            "frozen": _number(totals.frozen),
+            "state": _number(totals.state),
+            "if_not_shared": _number(totals.if_not_shared),
+        },
+        "layers": [
+            {
+                "name": line.name,
+                "kind": line.kind,
+                "inputs": [_axes(shape) for shape in line.inputs],
+                "outputs": [_axes(shape) for shape in line.outputs],
+                "parameters": _number(line.parameters),
+                "trainable": _number(line.trainable),
+                "frozen": _number(line.frozen),
+                "state": _number(line.state),
+                "shared_with": line.shared_with or None,
+                "calculation": calculation(session.design, session.analysis, line.id),
+            }
+            for line in rows(session.design, session.analysis)
+        ],
+        "problems": [{"layer": layer, "message": message} for layer, message in messages(session)],
+    }
+
+
+def _summary(session: Session) -> list[str]:
+    """The totals in words, and how they add up."""
+    totals = session.totals
+    parts = [f"{text.total(totals.parameters, totals.complete)} parameters"]
+    if value_of(totals.saved) != 0:
+        parts[0] += f" ({text.count(totals.if_not_shared)} if not shared)"
+    for name, size in (("trainable", totals.trainable), ("frozen", totals.frozen), ("state", totals.state)):
+        if value_of(size) != 0:
+            parts.append(f"{text.count(size)} {name}")
+    return [", ".join(parts), total_calculation(session.design, session.analysis)]
+
+
+def _told(session: Session) -> list[str]:
+    problems = [f"Problem at {name}: {message}" for name, message in messages(session)]
+    hints = [f"Note on {name}: {message}" for name, message in messages(session, hints=True)]
+    lines = problems + hints
+    return ["", *lines] if lines else []
+
+
+def _markdown_rows(made: Table) -> list[str]:
+    rule = ["---:" if number else "---" for number in made.numbers]
+    total = [f"**{cell}**" if cell else "" for cell in map(_escaped, made.totals)]
+    body = [[_escaped(cell) for cell in line] for line in made.rows]
+    return [f"| {' | '.join(line)} |" for line in (list(made.heads), rule, *body, total)]
+
+
+def _escaped(cell: str) -> str:
+    """A cell that Markdown shows as typed."""
+    for sign in ("\\", "|", "*", "_", "`", "[", "]"):
+        cell = cell.replace(sign, f"\\{sign}")
+    return cell.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _harmless(cell: str) -> str:
+    """A text cell that a spreadsheet would take for a formula starts with an apostrophe."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _ascii_signs(cell: str) -> str:
+    return cell.replace(text.TIMES, "x").replace(text.MINUS, "-")
+
+
+def _number(size: Dim | None) -> int | str | None:
+    if size is None or size is UNKNOWN:
+        return None
+    value = value_of(size)
+    return str(size.poly) if value is None and isinstance(size, Size) else value
+
+
+def _axes(shape: Shape) -> list[int | str | None] | None:
+    return None if shape is None else [_number(axis) for axis in shape]
+
+
+_WRITERS = {"table": to_table, "csv": to_csv, "json": to_json, "markdown": to_markdown}

@@ -1,0 +1,79 @@
+"""The report as a table of text cells, for the terminal, for CSV and for Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from convas.analysis.report import Row, Shape, calculation, rows
+from convas.session import Session
+from convas.values import text
+from convas.values.size import Dim, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Heads, one row a layer, and the totals; `numbers` says which columns hold counts."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[str, ...]
+    numbers: tuple[bool, ...]
+
+
+HEADS: Final = (
+    "layer",
+    "kind",
+    "input shapes",
+    "output shape",
+    "parameters",
+    "trainable",
+    "frozen",
+    "state",
+    "shared with",
+    "share of total",
+    "calculation",
+)
+_NUMBERS: Final = tuple(head in ("parameters", "trainable", "frozen", "state", "share of total") for head in HEADS)
+
+
+def table(session: Session) -> Table:
+    """The report in words and numbers."""
+    count = text.count
+    totals = session.totals
+    body = [_cells(session, line, totals.parameters) for line in rows(session.design, session.analysis)]
+    last = (
+        "Total" if totals.complete else "Total (at least)",
+        "",
+        "",
+        "",
+        count(totals.parameters),
+        count(totals.trainable),
+        count(totals.frozen),
+        count(totals.state),
+        "",
+        "",
+        f"{count(totals.if_not_shared)} if not shared" if value_of(totals.saved) != 0 else "",
+    )
+    return Table(HEADS, tuple(body), last, _NUMBERS)
+
+
+def _cells(session: Session, line: Row, whole: Dim) -> tuple[str, ...]:
+    count = text.count
+    return (
+        line.name,
+        line.kind,
+        ", ".join(map(shape, line.inputs)),
+        ", ".join(map(shape, line.outputs)),
+        count(line.parameters),
+        count(line.trainable),
+        count(line.frozen),
+        count(line.state),
+        line.shared_with,
+        text.percent(line.parameters, whole).replace(text.THIN, " "),
+        calculation(session.design, session.analysis, line.id),
+    )
+
+
+def shape(axes: Shape) -> str:
+    return text.shape(axes)
