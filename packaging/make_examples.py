@@ -53,9 +53,6 @@ def siamese() -> Script:
         )
         for _ in "ab"
     ]
-    for letter, tower in zip("ab", towers, strict=True):
-        for node in tower:
-            net.rename(node, f"{net.design.node(node).layer.kind.lower()}_{node}_{letter}")
     names = ("input", "conv1", "pool_1", "conv2", "pool_2", "flatten", "dense")
     for letter, tower in zip("ab", towers, strict=True):
         for node, name in zip(tower, names, strict=True):

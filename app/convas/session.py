@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from convas.analysis.analysis import Analysis
@@ -83,6 +85,20 @@ class Session:
             self.done.append(Entry(edit.name, edit.delta, edit.merge))
         self._sealed = False
         return self._take_in(edit.delta)
+
+    @contextmanager
+    def together(self, name: str) -> Iterator[None]:
+        """All edits applied inside become one step of the history."""
+        self.seal()
+        before = len(self.done)
+        yield
+        steps = self.done[before:]
+        if len(steps) > 1:
+            delta = steps[0].delta
+            for step in steps[1:]:
+                delta = delta.then(step.delta)
+            self.done[before:] = [Entry(name, delta, "")]
+        self.seal()
 
     def undo(self) -> Update:
         """Take the last step back; nothing where there is none."""

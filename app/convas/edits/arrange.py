@@ -11,9 +11,9 @@ from convas.edits.edit import Edit
 from convas.edits.layering import Edges, Grid, layered
 from convas.edits.nodes import move
 
-COLUMN: Final = 320
+COLUMN: Final = 328
 """From one card's left edge to the next: a card, and room for a shape on the link."""
-ROW: Final = 96
+ROW: Final = 112
 LINE: Final = 152
 """From the last row of one line of text to the first of the next: room for shares and the returning link."""
 SNAP: Final = 8
@@ -81,7 +81,7 @@ def _lines(grid: Grid, edges: Edges, columns: int) -> list[Grid]:
     starts = [0]
     while last - starts[-1] >= columns:
         cuts = [at for at in range(starts[-1] + 1, starts[-1] + columns + 1) if crossing[at] == 1]
-        later = [at for at in range(starts[-1] + columns + 1, last + 1) if crossing[at] == 1]
+        later = [at for at in range(starts[-1] + columns + 1, last + 2 - columns) if crossing[at] == 1]
         if not cuts and not later:
             break
         starts.append(cuts[-1] if cuts else later[0])

@@ -31,7 +31,7 @@ class Input(Layer):
         "grey",
         "Colours",
         "The channels of an image, put where the convention has them; none takes the shape as it is.",
-        labels={"grey": "grey, 1", "RGB": "RGB, 3", "RGBA": "RGBA, 4", "CMYK": "CMYK, 4"},
+        labels={"": "none", "grey": "grey, 1", "RGB": "RGB, 3", "RGBA": "RGBA, 4", "CMYK": "CMYK, 4"},
     )
     dtype: DType = setting("float32", "Numbers", "How one number is stored.", rare=True)
 

@@ -1,0 +1,266 @@
+"""Painting a card at every level of detail. It knows cards, states and colours, nothing of the design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from convas.desktop.canvas.cards import MEASURES, Card
+from convas.desktop.canvas.geometry import Box, port_y
+from convas.desktop.theme import fonts, icons
+from convas.desktop.theme.tiles import paint_tile
+from convas.desktop.theme.tokens import Theme, tokens
+
+DETAIL: Final = tokens()["detail"]
+_RADIUS: Final = float(tokens()["radius"]["card"])
+_OPACITY: Final = tokens()["opacity"]
+_DASHED: Final = [3.0, 2.5]
+_MARK_W, _MARK_H = (float(side) for side in MEASURES["shareMark"])
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """How a card is looked at just now."""
+
+    selected: bool = False
+    hovered: bool = False
+    focused: bool = False
+    dragged: bool = False
+    refusing: bool = False
+    reason: str = ""
+    offered: tuple[str, int] | None = None
+    handle: bool = False
+
+
+PLAIN: Final = CardState()
+
+
+def paint_card(painter: QPainter, theme: Theme, card: Card, box: Box, zoom: float, state: CardState = PLAIN) -> None:
+    """One card in the drawing's units; `zoom` chooses the level of detail."""
+    painter.save()
+    if state.refusing:
+        painter.setOpacity(_OPACITY["rejected"])
+    elif state.dragged:
+        painter.setOpacity(_OPACITY["dragged"])
+    rect = QRectF(box.left, box.top, box.width, box.height)
+    if zoom < DETAIL["name"]:
+        _bar(painter, theme, card, rect, zoom)
+    else:
+        _frame(painter, theme, card, rect, zoom, state)
+        if zoom < DETAIL["full"]:
+            _small(painter, theme, card, rect, zoom)
+        else:
+            _full(painter, theme, card, rect, zoom)
+            _ports(painter, theme, card, box, state)
+            if card.letter:
+                _share_mark(painter, theme, card.letter, rect)
+    painter.restore()
+    if state.selected:
+        _ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 4, zoom)
+    if state.focused:
+        _ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 7, zoom)
+    if state.handle and zoom >= DETAIL["full"]:
+        _share_handle(painter, theme, card, rect)
+    if state.reason and state.hovered and zoom >= DETAIL["full"]:
+        paint_chip(painter, theme, state.reason, rect.center().x(), rect.bottom() + 16)
+
+
+def paint_chip(painter: QPainter, theme: Theme, words: str, x: float, y: float) -> None:
+    """Words on a small dark plate, centred."""
+    metrics = fonts.canvas_metrics("label")
+    width = metrics.horizontalAdvance(words) + 16
+    plate = QRectF(x - width / 2, y - 11, width, 22)
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme["tip"])
+    painter.drawRoundedRect(plate, 8, 8)
+    painter.setPen(theme["tipText"])
+    painter.setFont(fonts.canvas_font("label"))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+
+
+def _bar(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+    height = max(rect.height(), 3 / zoom)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme["error"] if card.severity == "error" else theme.family(card.family))
+    painter.drawRoundedRect(QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height), 8, 8)
+
+
+def _frame(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float, state: CardState) -> None:
+    if zoom >= DETAIL["full"] and not card.bypassed:
+        _shadow(painter, theme, rect, large=state.hovered or state.dragged)
+    edge, width = theme["cardBorder"], 1.0
+    if state.hovered:
+        edge = theme["link"]
+    if card.letter:
+        edge, width = theme.share(card.letter), 2.0
+    if card.severity == "error":
+        edge, width = theme["error"], 2.0
+    pen = QPen(theme["link"] if card.bypassed else edge, width)
+    if card.bypassed:
+        pen.setDashPattern(_DASHED)
+    painter.setPen(pen)
+    painter.setBrush(theme["sunken"] if card.bypassed else theme["card"])
+    inset = width / 2
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+
+
+def _shadow(painter: QPainter, theme: Theme, rect: QRectF, large: bool) -> None:
+    """A soft shadow out of a few rings: cheap, and the same in every picture."""
+    drop, spread, steps = (6.0, 10.0, 5) if large else (1.5, 4.0, 3)
+    colour = QColor(theme.shadow)
+    colour.setAlpha(max(1, theme.shadow.alpha() // (steps + 1)))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for step in range(steps):
+        grow = spread * (step + 1) / steps - 1.5
+        painter.drawRoundedRect(rect.adjusted(-grow, drop - grow, grow, drop + grow), _RADIUS + grow, _RADIUS + grow)
+
+
+def _full(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+    tile = float(MEASURES["tile"])
+    middle = rect.top() + (rect.height() - MEASURES["height"]) / 2
+    place = QRectF(rect.left() + MEASURES["tileX"], middle + (MEASURES["height"] - tile) / 2, tile, tile)
+    paint_tile(painter, theme, card.family, card.icon, place, faded=card.bypassed)
+    quiet = theme["text3"]
+    strong = fonts.canvas_metrics("strong")
+    left, right = rect.left() + MEASURES["textX"], rect.right() - MEASURES["countRight"]
+    third = zoom >= DETAIL["third"] and bool(card.third)
+    lift = -8 if third else 0
+    base = middle + MEASURES["nameBaseline"] + lift
+    count = "0" if card.bypassed and card.count else card.count
+    width = strong.horizontalAdvance(count)
+    painter.setFont(fonts.canvas_font("strong"))
+    dim = card.bypassed or count in ("0", "?") or card.stale
+    painter.setPen(quiet if dim else theme["text"])
+    painter.drawText(QPointF(right - width, base), count)
+    badge = 20 if card.severity in ("error", "open") else 0
+    lock = 18 if card.frozen else 0
+    painter.setPen(quiet if card.bypassed else theme["text"])
+    painter.drawText(QPointF(left + lock, base), elided("strong", card.name, right - width - 8 - left - lock))
+    if lock:
+        icons.draw(painter, "lock", QRectF(left - 1, base - 11, 14, 14), theme["text2"])
+    painter.setFont(fonts.canvas_font("summary"))
+    painter.setPen(_summary_colour(theme, card))
+    summary_base = middle + MEASURES["summaryBaseline"] + lift
+    painter.drawText(QPointF(left, summary_base), elided("summary", card.summary, right - left - badge))
+    if third:
+        painter.setPen(theme["text2"])
+        third_base = middle + MEASURES["thirdBaseline"] + lift
+        painter.drawText(QPointF(left, third_base), elided("summary", card.third, right - left))
+    if badge:
+        name = "error" if card.severity == "error" else "warn"
+        icons.draw(painter, name, QRectF(right - 15, summary_base - 12, 16, 16), theme[name])
+
+
+def _summary_colour(theme: Theme, card: Card) -> QColor:
+    if card.bypassed:
+        return theme["text3"]
+    if card.severity == "error":
+        return theme["error"]
+    if card.severity == "open":
+        return theme["warn"]
+    return theme["text2"]
+
+
+def _small(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+    """Tile and name at a fixed size on the screen."""
+    size = DETAIL["screenName"] / zoom
+    tile = min(rect.height() - 12, size * 1.7)
+    place = QRectF(rect.left() + 10, rect.center().y() - tile / 2, tile, tile)
+    paint_tile(painter, theme, card.family, card.icon, place, faded=card.bypassed)
+    font = fonts.sized(max(1, round(size)), 500)
+    room = rect.right() - place.right() - 18
+    painter.setFont(font)
+    painter.setPen(theme["error"] if card.severity == "error" else theme["text"])
+    name = QFontMetricsF(font).elidedText(card.name, Qt.TextElideMode.ElideRight, room)
+    where = QRectF(place.right() + 8, rect.top(), room + 4, rect.height())
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+
+def _ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: CardState) -> None:
+    radius = float(MEASURES["port"])
+    for side, count, x in (("input", card.inputs, box.left), ("output", card.outputs, box.right)):
+        for index in range(count):
+            at = QPointF(x, port_y(box, index, count, MEASURES["portGap"]))
+            if state.offered == (side, index):
+                glow = QColor(theme["accent"])
+                glow.setAlphaF(_OPACITY["ring"])
+                painter.setPen(QPen(theme["accent"], 2))
+                painter.setBrush(glow)
+                painter.drawEllipse(at, 9, 9)
+            colour = theme["error"] if card.severity == "error" and side == "input" else theme["link"]
+            painter.setPen(QPen(colour, 1.75))
+            painter.setBrush(theme["card"] if side == "input" else colour)
+            painter.drawEllipse(at, radius, radius)
+
+
+def _share_mark(painter: QPainter, theme: Theme, letter: str, rect: QRectF) -> None:
+    width = _MARK_W + 8 * (len(letter) - 1)
+    mark = QRectF(rect.center().x() - width / 2, rect.bottom() - _MARK_H / 2, width, _MARK_H)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.share(letter))
+    painter.drawRoundedRect(mark, _MARK_H / 2, _MARK_H / 2)
+    icons.draw(painter, "chain", QRectF(mark.left() + 6, mark.top() + 3, 14, 14), theme["onTile"])
+    painter.setFont(fonts.sized(11, 700))
+    painter.setPen(theme["onTile"])
+    painter.drawText(mark.adjusted(18, 0, -3, 0), Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def _share_handle(painter: QPainter, theme: Theme, card: Card, rect: QRectF) -> None:
+    if card.letter:
+        return
+    radius = float(MEASURES["shareHandle"]) / 2
+    at = QPointF(rect.center().x(), rect.bottom())
+    painter.setPen(QPen(theme["accent"], 1.5))
+    painter.setBrush(theme["card"])
+    painter.drawEllipse(at, radius, radius)
+    icons.draw(painter, "chain", QRectF(at.x() - 6, at.y() - 6, 12, 12), theme["accent"])
+
+
+def _ring(
+    painter: QPainter, rect: QRectF, colour: QColor, width: float, style: Qt.PenStyle, off: float, zoom: float
+) -> None:
+    pen = QPen(colour, width)
+    if style == Qt.PenStyle.CustomDashLine:
+        pen.setDashPattern([2.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    gap = off if zoom >= DETAIL["name"] else off / zoom / 2
+    painter.drawRoundedRect(rect.adjusted(-gap, -gap, gap, gap), _RADIUS + gap * 0.75, _RADIUS + gap * 0.75)
+
+
+@lru_cache(maxsize=8192)
+def elided(role: str, words: str, room: float) -> str:
+    """The words cut at the right where they are wider than the room."""
+    metrics = fonts.canvas_metrics(role)
+    return words if metrics.horizontalAdvance(words) <= room else metrics.elidedText(
+        words, Qt.TextElideMode.ElideRight, max(0.0, room)
+    )
+
+
+def rounded(points: list[QPointF], radius: float) -> QPainterPath:
+    """A line of straight pieces with round corners."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        into = min(radius, _length(before, corner) / 2)
+        out = min(radius, _length(corner, after) / 2)
+        bend = min(into, out)
+        path.lineTo(_towards(corner, before, bend))
+        path.quadTo(corner, _towards(corner, after, bend))
+    path.lineTo(points[-1])
+    return path
+
+
+def _length(a: QPointF, b: QPointF) -> float:
+    return abs(a.x() - b.x()) + abs(a.y() - b.y())
+
+
+def _towards(a: QPointF, b: QPointF, far: float) -> QPointF:
+    length = _length(a, b) or 1.0
+    return QPointF(a.x() + (b.x() - a.x()) * far / length, a.y() + (b.y() - a.y()) * far / length)

@@ -1,0 +1,114 @@
+"""Cards: what the canvas shows of each node, made from design and analysis. The painter knows only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import Final
+
+from convas.analysis.report import letter
+from convas.design.records import Node
+from convas.desktop.theme import fonts
+from convas.desktop.theme.tokens import tokens
+from convas.session import Session
+from convas.values import text
+
+MEASURES: Final = tokens()["card"]
+_SAMPLE: Final = "Conv2D · 20 · 3 × 3 · same"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One node's look. `severity` is of its worst problem; `stale` greys numbers that are not right yet."""
+
+    id: int
+    name: str
+    count: str
+    summary: str
+    third: str
+    family: str
+    icon: str
+    inputs: int
+    outputs: int
+    severity: str = ""
+    letter: str = ""
+    lender: str = ""
+    bypassed: bool = False
+    frozen: bool = False
+    unknown: bool = False
+    stale: bool = False
+
+    @property
+    def height(self) -> int:
+        """Higher for each port above three on one side."""
+        return int(MEASURES["height"]) + int(MEASURES["portGap"]) * max(0, max(self.inputs, self.outputs) - 3)
+
+
+@cache
+def card_width() -> int:
+    """Wide enough for an ordinary summary in the system's font, between the look's bounds."""
+    needed = MEASURES["textX"] + fonts.canvas_metrics("summary").horizontalAdvance(_SAMPLE) + MEASURES["countRight"]
+    return int(min(MEASURES["maxWidth"], max(MEASURES["width"], ceil(needed / 8) * 8)))
+
+
+def make_card(session: Session, node: Node) -> Card:
+    """The card of a node as it stands now."""
+    analysis = session.analysis
+    finding, figures = analysis.findings.get(node.id), analysis.figures.get(node.id)
+    problems = analysis.problems(node.id)
+    worst = next((kind for kind in ("error", "open", "hint") if any(p.severity == kind for p in problems)), "")
+    lender = "" if figures is None or figures.lender is None else session.design.node(figures.lender).name
+    count = "?" if figures is None or not figures.known else _count(session, node, figures)
+    told = next((problem.summary for problem in problems if problem.severity == worst and worst != "hint"), "")
+    third = ""
+    if finding is not None and finding.macs is not None and node.layer.ports.inputs:
+        third = f"{text.short(finding.macs)} MACs · {text.memory(finding.memory)}"
+    inputs, outputs = port_counts(session, node)
+    return Card(
+        id=node.id,
+        name=node.name,
+        count=count,
+        summary=_summary(node, told, lender),
+        third=third,
+        family=node.layer.family,
+        icon=node.layer.icon or node.layer.family,
+        inputs=inputs,
+        outputs=outputs,
+        severity=worst,
+        letter=letter(analysis, node.id),
+        lender=lender,
+        bypassed=node.bypassed,
+        frozen=node.frozen,
+        unknown=not node.layer.title,
+        stale=node.id in analysis.pending,
+    )
+
+
+def port_counts(session: Session, node: Node) -> tuple[int, int]:
+    """How many ports are drawn: of a variadic layer one for each link, and never fewer than it needs."""
+    ports = node.layer.ports
+    taken = session.design.inbound.get(node.id, {})
+    used = max(taken, default=-1) + 1
+    out = max((link.output for link in session.design.outbound.get(node.id, {}).values()), default=-1) + 1
+    inputs = max(used, ports.needed, 1) if ports.variadic else max(len(ports.inputs), used)
+    return inputs, max(len(ports.outputs), out)
+
+
+def _count(session: Session, node: Node, figures: object) -> str:
+    from convas.analysis.report import row
+
+    if not node.layer.ports.inputs:
+        return ""
+    return text.count(row(session.design, session.analysis, node.id).parameters)
+
+
+def _summary(node: Node, told: str, lender: str) -> str:
+    if node.bypassed:
+        return "bypassed"
+    if told:
+        return told
+    if lender:
+        return f"shared with {lender}"
+    title = node.layer.title
+    return " · ".join([title, *node.layer.brief()] if title else node.layer.brief())

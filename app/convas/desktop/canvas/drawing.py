@@ -1,0 +1,264 @@
+"""Drawing: the picture of a design as data: cards, boxes, routes of links and shares, and what is under a point.
+
+It reads the session and follows its updates; it draws nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from convas.design.records import TOP, Link, Node, Note, Share
+from convas.desktop.canvas.cards import MEASURES, Card, card_width, make_card
+from convas.desktop.canvas.geometry import Box, Boxes, Point, around, distance, port_y
+from convas.desktop.canvas.routes import Route, level_run, route, share_route
+from convas.desktop.theme.tokens import tokens
+from convas.session import Session, Update
+from convas.values import text
+
+GAP: Final = float(MEASURES["portGap"])
+HIT: Final = float(MEASURES["portHit"])
+HANDLE: Final = float(MEASURES["shareHandle"])
+DROP: Final = float(tokens()["link"]["shareDrop"])
+_NEAR_LINE: Final = 7.0
+_LEVEL: Final = 10.0
+_RUN: Final = 28.0
+
+Part = Literal["node", "input", "output", "handle", "link", "share", "note", "nothing"]
+
+
+class Hit(NamedTuple):
+    """What is under a point: the part, its record's id, and for a port which one."""
+
+    part: Part
+    id: int = 0
+    port: int = 0
+
+
+NOTHING: Final = Hit("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A link as it is drawn."""
+
+    id: int
+    source: int
+    target: int
+    points: Route
+    label: str
+    state: Literal["fine", "wrong", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A share group as it is drawn."""
+
+    key: int
+    letter: str
+    members: tuple[int, ...]
+    lines: tuple[Route, ...]
+    wrong: bool
+
+
+class Drawing:
+    """Everything that is drawn, by id."""
+
+    def __init__(self, session: Session) -> None:
+        self.rebuild(session)
+
+    def rebuild(self, session: Session) -> None:
+        """Start again with all of a design."""
+        self.session = session
+        self.cards: dict[int, Card] = {}
+        self.boxes = Boxes()
+        self.wires: dict[int, Wire] = {}
+        self.wire_boxes = Boxes()
+        self.bonds: dict[int, Bond] = {}
+        self._runs = Boxes()
+        self.notes = Boxes()
+        design = session.design
+        for node in design.nodes(TOP):
+            self._card(node)
+        for note in design.all(Note):
+            self._note(note)
+        self._bonds()
+        for link in design.all(Link):
+            self._wire(link)
+
+    def update(self, session: Session, update: Update) -> None:
+        """Follow a change; only what it touches is made anew."""
+        if session is not self.session or update.everything:
+            self.rebuild(session)
+            return
+        design = session.design
+        around_moved: list[Box] = []
+        nodes = {key for key in update.delta.changes if design.get(Node, key)} | set(update.touched)
+        for key in update.delta.changes:
+            if key in self.cards and design.get(Node, key) is None:
+                around_moved.append(self.boxes[key])
+                self._drop_node(key)
+            elif key in self.wires and design.get(Link, key) is None:
+                del self.wires[key]
+                self.wire_boxes.drop(key)
+            elif key in self.notes and design.get(Note, key) is None:
+                self.notes.drop(key)
+            elif (note := design.get(Note, key)) is not None:
+                self._note(note)
+        links = {key for key in update.delta.changes if design.get(Link, key)}
+        for change in update.delta.changes.values():
+            for record in (change.before, change.after):
+                if isinstance(record, Link):
+                    nodes |= {record.source, record.target}
+        for key in nodes:
+            node = design.get(Node, key)
+            if node is None or node.scope != TOP:
+                continue
+            before = self.boxes[key] if key in self.boxes else None
+            self._card(node)
+            if before != self.boxes[key]:
+                around_moved += [box for box in (before, self.boxes[key]) if box is not None]
+            links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
+        around_moved += self._bonds()
+        for box in around_moved:
+            links |= set(self.wire_boxes.near(box.grown(8)))
+        for key in links:
+            link = design.get(Link, key)
+            if link is not None:
+                self._wire(link)
+
+    # places
+
+    def port(self, node: int, side: Literal["input", "output"], index: int, dx: float = 0, dy: float = 0) -> Point:
+        """Where a port is, with its card moved by so much."""
+        card, box = self.cards[node], self.boxes[node]
+        count = card.inputs if side == "input" else card.outputs
+        x = box.left if side == "input" else box.right
+        return Point(x + dx, port_y(box, index, max(1, count), GAP) + dy)
+
+    def handle(self, node: int) -> Point:
+        """Where the share handle is: the middle of the lower edge."""
+        box = self.boxes[node]
+        return Point(box.middle.x, box.bottom)
+
+    def bounds(self, ids: Iterable[int] | None = None) -> Box | None:
+        """The box around some nodes and notes, or around everything that is drawn."""
+        if ids is not None:
+            return self.boxes.bounds(ids) or self.notes.bounds(ids)
+        found: Box | None = None
+        for box in (self.boxes.bounds(), self.wire_boxes.bounds(), self.notes.bounds()):
+            if box is not None:
+                found = box if found is None else found.joined(box)
+        return found
+
+    def hit(self, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
+        """What is under a point; `handles` are the nodes whose share handle shows."""
+        reach = HIT / zoom
+        for key in handles:
+            if key in self.boxes:
+                at = self.handle(key)
+                if (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2:
+                    return Hit("handle", key)
+        spot = Box(x - reach, y - reach, x + reach, y + reach)
+        near = sorted(self.boxes.near(spot), reverse=True)
+        ports = [found for key in near if (found := self._port_hit(key, x, y, reach)) is not None]
+        if ports:
+            return min(ports)[1]
+        for key in near:
+            if self.boxes[key].holds(x, y):
+                return Hit("node", key)
+        tolerance = _NEAR_LINE / zoom
+        for key in self.wire_boxes.near(spot):
+            if distance(x, y, self.wires[key].points) <= tolerance:
+                return Hit("link", key)
+        for bond in self.bonds.values():
+            if any(distance(x, y, line) <= tolerance for line in bond.lines):
+                return Hit("share", bond.key)
+        for key in self.notes.near(spot):
+            if self.notes[key].holds(x, y):
+                return Hit("note", key)
+        return NOTHING
+
+    def _port_hit(self, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
+        card, best = self.cards[key], None
+        box = self.boxes[key]
+        inner = min(reach, box.width / 8)
+        for side, count in (("input", card.inputs), ("output", card.outputs)):
+            part: Literal["input", "output"] = "input" if side == "input" else "output"
+            for index in range(count):
+                at = self.port(key, part, index)
+                inside = (x - at.x) if part == "input" else (at.x - x)
+                far = ((x - at.x) ** 2 + (y - at.y) ** 2) ** 0.5
+                if far <= reach and inside <= inner and (best is None or far < best[0]):
+                    best = (far, Hit(part, key, index))
+        return best
+
+    # making
+
+    def _card(self, node: Node) -> None:
+        card = make_card(self.session, node)
+        self.cards[node.id] = card
+        box = Box(node.x, node.y, node.x + card_width(), node.y + card.height)
+        if node.id not in self.boxes or self.boxes[node.id] != box:
+            self.boxes.put(node.id, box)
+
+    def _note(self, note: Note) -> None:
+        self.notes.put(note.id, Box(note.x, note.y, note.x + note.width, note.y + note.height))
+
+    def _drop_node(self, key: int) -> None:
+        del self.cards[key]
+        self.boxes.drop(key)
+
+    def _wire(self, link: Link) -> None:
+        if link.source not in self.cards or link.target not in self.cards:
+            return
+        source, target = self.boxes[link.source], self.boxes[link.target]
+        start = self.port(link.source, "output", link.output)
+        end = self.port(link.target, "input", link.input)
+
+        def blocked(area: Box) -> bool:
+            """Cards, and for a level run also the level runs of shares."""
+            level = area.height < _LEVEL and bool(self._runs.near(area))
+            return level or any(key not in (link.source, link.target) for key in self.boxes.near(area))
+
+        points = route(start, end, source, target, blocked, link.input)
+        label, state = self._told(link)
+        self.wires[link.id] = Wire(link.id, link.source, link.target, points, label, state)
+        self.wire_boxes.put(link.id, around(points).grown(12))
+
+    def _told(self, link: Link) -> tuple[str, Literal["fine", "wrong", "unknown"]]:
+        """The label, once for all links of an output, and whether the shape fits."""
+        finding = self.session.analysis.findings.get(link.source)
+        specs = () if finding is None else finding.outputs
+        spec = specs[link.output] if link.output < len(specs) else None
+        if spec is None:
+            return "unknown", "unknown"
+        first = min(
+            (other.id for other in self.session.design.outbound[link.source].values() if other.output == link.output)
+        )
+        label = text.shape(spec.visible, text.THIN) if link.id == first else ""
+        wrong = self.cards[link.target].severity == "error"
+        return label, "wrong" if wrong else "fine"
+
+    def _bonds(self) -> list[Box]:
+        """Draw all share groups; the areas where a run came or went."""
+        analysis = self.session.analysis
+        before = {key: self._runs[key] for key in self._runs}
+        self.bonds = {}
+        self._runs.clear()
+        for group in analysis.groups.values():
+            members = [key for key in group.members if key in self.boxes]
+            if len(members) < 2:
+                continue
+            lines = share_route([self.boxes[key] for key in members], DROP)
+            letter = self.cards[members[0]].letter
+            self.bonds[group.key] = Bond(group.key, letter, tuple(members), tuple(lines), group.problem is not None)
+            self._runs.put(group.key, level_run(lines[0]).grown(_RUN))
+        after = {key: self._runs[key] for key in self._runs}
+        return [box for key, box in (*before.items(), *after.items()) if before.get(key) != after.get(key)]
+
+    def edges(self, bond_key: int) -> list[Share]:
+        """The share records of a drawn group."""
+        members = set(self.bonds[bond_key].members)
+        return [share for share in self.session.design.all(Share) if share.first.node in members]

@@ -1,0 +1,163 @@
+"""Painting links, share links and what is being dragged."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from convas.desktop.canvas.card_painter import DETAIL, rounded
+from convas.desktop.canvas.drawing import Bond, Wire
+from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.routes import Route, label_place
+from convas.desktop.theme import fonts, icons
+from convas.desktop.theme.tokens import Theme, share_dash, tokens
+
+LINK: Final = tokens()["link"]
+LINE: Final = tokens()["line"]
+SHARED: Final = "same weights, counted once"
+_ARROW: Final = float(LINK["arrow"])
+
+
+def paint_wire(painter: QPainter, theme: Theme, wire: Wire, zoom: float, hot: bool, selected: bool = False) -> None:
+    """A link with its arrow and its label."""
+    hot = hot or selected
+    colour = theme["linkHot"] if hot else theme["link"]
+    if wire.state == "wrong" and not hot:
+        colour = theme["error"]
+    far = zoom < DETAIL["name"]
+    width = (1.5 if far else float(LINE["linkHot"] if hot else LINE["link"])) / (zoom if far else 1.0)
+    pen = QPen(colour, width + (1.0 if selected and not far else 0.0))
+    if wire.state == "wrong":
+        pen.setDashPattern(LINK["errorDash"])
+    elif wire.state == "unknown":
+        pen.setDashPattern(LINK["unknownDash"])
+    if wire.state != "fine":
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if far:
+        painter.drawPolyline(QPolygonF([QPointF(*point) for point in wire.points]))
+        return
+    end = wire.points[-1]
+    tip = Point(end.x - 5, end.y)
+    painter.drawPath(_path((*wire.points[:-1], Point(tip.x - _ARROW * 0.8, tip.y))))
+    _arrow(painter, tip, colour)
+    if zoom >= DETAIL["full"] or (zoom >= DETAIL["name"] and _long(wire.points, zoom)):
+        _label(painter, theme, wire, colour if hot or wire.state == "wrong" else theme["text2"], zoom)
+
+
+def paint_bond(painter: QPainter, theme: Theme, bond: Bond, zoom: float, hot: bool) -> None:
+    """A share group: dashed in its colour, with a chip that says what it means."""
+    colour = theme["error"] if bond.wrong else theme.share(bond.letter)
+    width = float(LINE["share"]) * (1.35 if hot else 1.0)
+    pen = QPen(colour, width if zoom >= DETAIL["name"] else width / zoom * 0.6)
+    pen.setDashPattern(share_dash(bond.letter))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line in bond.lines:
+        painter.drawPath(rounded([QPointF(*point) for point in line], float(LINK["shareCorner"])))
+    if zoom < DETAIL["full"] or not bond.lines:
+        return
+    words = "cannot be shared" if bond.wrong else SHARED
+    place = label_place(bond.lines[0], max(float(LINK["shareChipMinRun"]), _chip_width(words)), 0)
+    if place is not None and place[1]:
+        _chip(painter, theme, words, colour, place[0])
+
+
+def paint_dragged(painter: QPainter, theme: Theme, start: Point, end: Point, *, dashed: bool = False) -> None:
+    """The link that follows the hand."""
+    painter.setPen(QPen(theme["accent"], 2.5, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    bend = max(40.0, abs(end.x - start.x) / 2)
+    path = QPainterPath(QPointF(*start))
+    path.cubicTo(QPointF(start.x + bend, start.y), QPointF(end.x - bend, end.y), QPointF(*end))
+    painter.drawPath(path)
+    painter.setBrush(theme["accent"])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(*end), 4.5, 4.5)
+
+
+def paint_sharing(painter: QPainter, theme: Theme, start: Point, end: Point) -> None:
+    """The share link that follows the hand."""
+    pen = QPen(theme.share("A"), float(LINE["share"]))
+    pen.setDashPattern(share_dash("A"))
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    lane = max(start.y, end.y) + 30
+    path = QPainterPath(QPointF(*start))
+    path.cubicTo(QPointF(start.x, lane), QPointF(end.x, lane), QPointF(*end))
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.share("A"))
+    painter.drawEllipse(QPointF(*end), 9, 9)
+    icons.draw(painter, "chain", QRectF(end.x - 6, end.y - 6, 12, 12), theme["onTile"])
+
+
+@lru_cache(maxsize=16384)
+def _path(points: Route) -> QPainterPath:
+    return rounded([QPointF(*point) for point in points], float(LINK["corner"]))
+
+
+def _arrow(painter: QPainter, tip: Point, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    half = _ARROW * 0.42
+    painter.drawPolygon(
+        QPolygonF([QPointF(*tip), QPointF(tip.x - _ARROW, tip.y - half), QPointF(tip.x - _ARROW, tip.y + half)])
+    )
+
+
+def _long(points: Route, zoom: float) -> bool:
+    return any((abs(b.x - a.x)) * zoom > 200 for a, b in zip(points, points[1:], strict=False))
+
+
+def _label(painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float) -> None:
+    if not wire.label:
+        return
+    fixed = zoom < DETAIL["full"]
+    font = fonts.sized(round(11 / zoom), 500) if fixed else fonts.canvas_font("label")
+    width = fonts.canvas_metrics("label").horizontalAdvance(wire.label) / (zoom if fixed else 1)
+    place = label_place(wire.points, width, float(LINK["labelSpare"]))
+    if place is None:
+        return
+    at, level = place
+    where = QPointF(at.x - width / 2, at.y - LINK["labelGap"]) if level else QPointF(at.x + LINK["labelGap"], at.y + 4)
+    if fixed:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(where, wire.label)
+        return
+    halo = QPen(theme["canvas"], 2 * LINK["halo"])
+    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(_text_path(wire.label).translated(where), halo)
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(where, wire.label)
+
+
+@lru_cache(maxsize=4096)
+def _text_path(words: str) -> QPainterPath:
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), fonts.canvas_font("label"), words)
+    return path
+
+
+def _chip_width(words: str) -> float:
+    return fonts.canvas_metrics("label").horizontalAdvance(words) + 36
+
+
+def _chip(painter: QPainter, theme: Theme, words: str, colour: QColor, at: Point) -> None:
+    width = _chip_width(words)
+    plate = QRectF(at.x - width / 2, at.y - 11, width, 22)
+    painter.setPen(QPen(colour, 1.25))
+    painter.setBrush(theme["canvas"])
+    painter.drawRoundedRect(plate, 11, 11)
+    icons.draw(painter, "chain", QRectF(plate.left() + 8, plate.top() + 4, 14, 14), colour)
+    painter.setFont(fonts.canvas_font("label"))
+    painter.setPen(colour)
+    inside = plate.adjusted(26, 0, -8, 0)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

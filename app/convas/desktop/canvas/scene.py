@@ -1,0 +1,167 @@
+"""The one graphics item that paints the whole drawing, and the picture of it for other places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from convas.design.records import Note
+from convas.desktop.canvas.card_painter import CardState, paint_card, paint_chip
+from convas.desktop.canvas.drawing import Drawing, Wire
+from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.link_painter import paint_bond, paint_dragged, paint_sharing, paint_wire
+from convas.desktop.canvas.routes import route
+from convas.desktop.canvas.state import CanvasState
+from convas.desktop.theme import fonts
+from convas.desktop.theme.look import look
+from convas.desktop.theme.tokens import Theme
+
+ENDLESS = 10.0**6
+
+
+class CanvasItem(QGraphicsItem):
+    """Paints what is exposed: share lines, links, cards, then what is under the hand."""
+
+    def __init__(self, drawing: Drawing, state: CanvasState) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.drawing, self.state = drawing, state
+        self.selected: frozenset[int] = frozenset()
+        self.focus: int | None = None
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-ENDLESS, -ENDLESS, 2 * ENDLESS, 2 * ENDLESS)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        exposed = option.exposedRect  # type: ignore[attr-defined]
+        zoom = painter.worldTransform().m11()
+        area = Box(exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= 0.1)
+        paint_drawing(painter, look.theme, self.drawing, area, zoom, self.state, self.selected, self.focus)
+
+
+def paint_drawing(
+    painter: QPainter,
+    theme: Theme,
+    drawing: Drawing,
+    area: Box,
+    zoom: float,
+    state: CanvasState | None = None,
+    selected: frozenset[int] = frozenset(),
+    focus: int | None = None,
+) -> None:
+    """The part of a drawing in an area, at a level of detail that suits the zoom."""
+    now = state or CanvasState()
+    near = area.grown(60)
+    for key in drawing.notes.near(near):
+        note = drawing.session.design.get(Note, key)
+        if note is not None:
+            _paint_note(painter, theme, note, key in selected)
+    hot = _hot_nodes(now, selected)
+    shares = {share for key in selected if (share := drawing.session.analysis.group_of.get(key)) is not None}
+    for bond in drawing.bonds.values():
+        if not now.moved.isdisjoint(bond.members):
+            continue
+        chosen = any(edge.id in selected for edge in drawing.edges(bond.key)) if selected else False
+        paint_bond(painter, theme, bond, zoom, chosen or bond.key in shares or now.hover == ("share", bond.key, 0))
+    for key in drawing.wire_boxes.near(near):
+        if key != now.hidden_link:
+            wire = _moved_wire(drawing, drawing.wires[key], now)
+            warm = wire.source in hot or wire.target in hot or key in (now.insert_into, _hovered(now, "link"))
+            paint_wire(painter, theme, wire, zoom, warm, key in selected)
+    cards = sorted(drawing.boxes.near(near), key=lambda key: (key in now.moved, key))
+    for key in cards:
+        if key not in now.moved:
+            paint_card(painter, theme, drawing.cards[key], drawing.boxes[key], zoom, _state(now, key, selected, focus))
+    for key in now.moved:
+        if key in drawing.cards:
+            box = drawing.boxes[key].moved(*now.offset)
+            paint_card(painter, theme, drawing.cards[key], box, zoom, _state(now, key, selected, focus))
+    _paint_hand(painter, theme, now, zoom)
+
+
+def _state(now: CanvasState, key: int, selected: frozenset[int], focus: int | None) -> CardState:
+    hovered = now.hover.id == key and now.hover.part in ("node", "input", "output", "handle")
+    return CardState(
+        selected=key in selected,
+        hovered=hovered,
+        focused=now.keyboard and key == focus,
+        dragged=key in now.moved,
+        refusing=key in now.refusing,
+        reason=now.refusing.get(key, ""),
+        offered=now.offered.get(key),
+        handle=hovered and now.link is None and not now.moved,
+    )
+
+
+def _hovered(now: CanvasState, part: str) -> int:
+    return now.hover.id if now.hover.part == part else 0
+
+
+def _hot_nodes(now: CanvasState, selected: frozenset[int]) -> frozenset[int]:
+    return selected | {_hovered(now, "node")} if now.hover.part == "node" else selected
+
+
+def _moved_wire(drawing: Drawing, wire: Wire, now: CanvasState) -> Wire:
+    """A link whose ends are under the hand follows them."""
+    if wire.source not in now.moved and wire.target not in now.moved:
+        return wire
+    shift = {key: now.offset if key in now.moved else Point(0, 0) for key in (wire.source, wire.target)}
+    start, end = wire.points[0], wire.points[-1]
+    a, b = shift[wire.source], shift[wire.target]
+    points = route(
+        Point(start.x + a.x, start.y + a.y),
+        Point(end.x + b.x, end.y + b.y),
+        drawing.boxes[wire.source].moved(*a),
+        drawing.boxes[wire.target].moved(*b),
+        lambda _: False,
+    )
+    return Wire(wire.id, wire.source, wire.target, points, wire.label, wire.state)
+
+
+def _paint_hand(painter: QPainter, theme: Theme, now: CanvasState, zoom: float) -> None:
+    """What is being dragged."""
+    if now.ghost is not None:
+        card, box = now.ghost
+        paint_card(painter, theme, card, box, zoom, CardState(dragged=True))
+    if now.guides:
+        painter.setPen(QPen(theme["accent"], 1 / zoom))
+        for a, b in now.guides:
+            painter.drawLine(QPointF(*a), QPointF(*b))
+    if now.link is not None:
+        start, end, dashed = now.link
+        paint_dragged(painter, theme, start, end, dashed=dashed)
+    if now.sharing is not None:
+        paint_sharing(painter, theme, *now.sharing)
+    if now.marquee is not None:
+        fill = QColor(theme["accent"])
+        fill.setAlphaF(0.1)
+        painter.setPen(QPen(theme["accent"], 1 / zoom))
+        painter.setBrush(fill)
+        box = now.marquee
+        painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
+    if now.chip is not None:
+        words, at = now.chip
+        paint_chip(painter, theme, words, at.x, at.y)
+
+
+def _paint_note(painter: QPainter, theme: Theme, note: Note, selected: bool) -> None:
+    rect = QRectF(note.x, note.y, note.width, note.height)
+    painter.setPen(QPen(theme["accent"], 2) if selected else Qt.PenStyle.NoPen)
+    painter.setBrush(theme["warnSoft"])
+    painter.drawRoundedRect(rect, 8, 8)
+    painter.setPen(theme["text"])
+    painter.setFont(fonts.canvas_font("body"))
+    painter.drawText(rect.adjusted(12, 8, -12, -8), Qt.TextFlag.TextWordWrap, note.text)
+
+
+def bounds_of(drawing: Drawing, ids: Iterable[int] | None = None, margin: float = 48) -> QRectF:
+    """The rectangle to show for some nodes, or for all."""
+    box = drawing.bounds(ids)
+    if box is None:
+        return QRectF(0, 0, 0, 0)
+    wide = box.grown(margin)
+    return QRectF(wide.left, wide.top, wide.width, wide.height)

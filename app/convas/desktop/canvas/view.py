@@ -1,0 +1,379 @@
+"""The canvas: a view of the drawing that zooms and pans, and hands what hands do to gestures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
+from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.hands import gesture_for
+from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
+from convas.desktop.canvas.state import CanvasState
+from convas.desktop.canvas.tools.gesture import Gesture, Side
+from convas.desktop.canvas.tools.pan import PanGesture
+from convas.desktop.canvas.tools.place import PlaceGesture
+from convas.desktop.document import Document
+from convas.desktop.theme.look import look
+from convas.desktop.theme.tokens import tokens
+from convas.layers.layer import Layer
+from convas.session import Update
+
+LEAST, MOST = 0.02, 4.0
+_STEP = 1.2
+_GRID = float(tokens()["grid"]["step"])
+
+
+class Canvas(QGraphicsView):
+    """Shows the document and edits it by gestures.
+
+    Signals:
+        zoomed(float)               the zoom is another one
+        adding(Point, int, str, int)   a layer is to be typed for that place, linked to that port (0: to none)
+        opened(int)                 a node was double-clicked
+        asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
+        hinted(Hit, QPoint)         the hand rests on something
+    """
+
+    zoomed = Signal(float)
+    adding = Signal(object, int, str, int)
+    opened = Signal(int)
+    asked = Signal(object, QPoint)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.state = CanvasState()
+        self.drawing = Drawing(document.session)
+        self.hand_tool = False
+        self._gesture: Gesture | None = None
+        self._space = False
+        self._item = CanvasItem(self.drawing, self.state)
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        scene.setSceneRect(-ENDLESS, -ENDLESS, 2 * ENDLESS, 2 * ENDLESS)
+        scene.addItem(self._item)
+        self.setScene(scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Canvas")
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        document.updated.connect(self._updated)
+        document.replaced.connect(self._replaced)
+        document.selection.changed.connect(self._selection_changed)
+        look.changed.connect(self.refresh)
+
+    # looking
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def refresh(self) -> None:
+        self.viewport().update()
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Zoom so that the drawing's point under `at` (the viewport's middle) stays where it is."""
+        place = at or QPointF(self.viewport().rect().center())
+        before = self._scene_point(place)
+        factor = min(MOST, max(LEAST, zoom)) / self.zoom
+        self.scale(factor, factor)
+        after = self._scene_point(place)
+        self.scroll_by(before.x - after.x, before.y - after.y)
+        self.zoomed.emit(self.zoom)
+
+    def zoom_in(self) -> None:
+        self.zoom_to(self.zoom * _STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_to(self.zoom / _STEP)
+
+    def actual_size(self) -> None:
+        self.zoom_to(1.0)
+
+    def fit(self, *, selection: bool = False) -> None:
+        """Show everything, or what is selected, as large as it fits, never above 100 %."""
+        ids = self.document.selection.ids if selection else None
+        box = self.drawing.bounds(ids or None)
+        if box is None:
+            self.resetTransform()
+            self.centerOn(0, 0)
+            self.zoomed.emit(self.zoom)
+            return
+        room = self.viewport().rect()
+        wide = box.grown(40)
+        free_height = max(80, room.height() - 2 * 52)
+        zoom = min(1.0, room.width() / max(1.0, wide.width), free_height / max(1.0, wide.height))
+        self.resetTransform()
+        self.scale(max(LEAST, zoom), max(LEAST, zoom))
+        self.centerOn(QPointF(*wide.middle))
+        self.zoomed.emit(self.zoom)
+
+    def show_node(self, node: int) -> None:
+        """Bring a node into sight, if it is not."""
+        if node not in self.drawing.boxes:
+            return
+        rect = bounds_of(self.drawing, [node], 24)
+        if not self.visible_area().contains(rect):
+            self.centerOn(rect.center())
+
+    def visible_area(self) -> QRectF:
+        """What the viewport shows, in the drawing's units."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() + round(dx * self.zoom))
+        down.setValue(down.value() + round(dy * self.zoom))
+        self.refresh()
+
+    def place_on_screen(self, at: Point) -> QPoint:
+        """Where a point of the drawing is on the screen."""
+        return self.viewport().mapToGlobal(self.mapFromScene(QPointF(*at)))
+
+    def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
+        self.adding.emit(at, node, side, port)
+
+    # placing from the palette
+
+    def place_begins(self, layer: Layer) -> None:
+        """A layer is on its way from the palette."""
+        self._end(None)
+        self._gesture = PlaceGesture(self, layer)
+
+    def place_moves(self, screen: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        gesture = self._gesture
+        if isinstance(gesture, PlaceGesture):
+            at = self.viewport().mapFromGlobal(screen)
+            if self.viewport().rect().contains(at):
+                gesture.move(self._scene_point(QPointF(at)), modifiers)
+            else:
+                gesture.leave()
+
+    def place_ends(self, screen: QPoint, modifiers: Qt.KeyboardModifier) -> bool:
+        """The layer was let go; whether that was on the canvas."""
+        gesture = self._gesture
+        at = self.viewport().mapFromGlobal(screen)
+        inside = isinstance(gesture, PlaceGesture) and self.viewport().rect().contains(at)
+        if inside and gesture is not None:
+            self._end(gesture, self._scene_point(QPointF(at)), modifiers)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            self._end(None)
+        return inside
+
+    def cancel_gesture(self) -> bool:
+        """Forget what is under way; whether there was anything."""
+        if self._gesture is None:
+            return False
+        self._gesture.cancel()
+        self._end(None)
+        return True
+
+    # hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._scene_point(event.position())
+        self.state.keyboard = False
+        if self._gesture is not None:
+            self._finish(at, event.modifiers())
+            return
+        pans = event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and (self._space or self.hand_tool)
+        )
+        if pans:
+            self._begin(PanGesture(self, at))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._begin(gesture_for(self, self._hit(at), at, event.modifiers()))
+        self.refresh()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._scene_point(event.position())
+        if self._gesture is not None:
+            self._gesture.move(at, event.modifiers())
+            return
+        hover = self._hit(at)
+        if hover != self.state.hover:
+            self.state.hover = hover
+            self._set_cursor()
+            self.refresh()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = self._scene_point(event.position())
+        if self._gesture is not None and not self._gesture.stays(at):
+            self._finish(at, event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = self._scene_point(event.position())
+        hit = self._hit(at)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if hit.part == "nothing":
+            self.quick_add(at)
+        elif hit.part == "node":
+            self.opened.emit(hit.id)
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms at the pointer; else the paper moves, with Shift sideways."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self.zoom * _STEP ** (angle.y() / 120), event.position())
+        else:
+            dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (angle.x() / 2, angle.y() / 2)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
+                dx, dy = dy, 0
+            self.scroll_by(-dx / self.zoom, -dy / self.zoom)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            return True
+        if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
+            self.state.hover = NOTHING
+            self.refresh()
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = True
+            self._set_cursor()
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            if not self.cancel_gesture():
+                self.document.selection.clear()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._set_cursor()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._gesture is None:
+            hit = self._hit(self._scene_point(QPointF(event.pos())))
+            self.asked.emit(hit, event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._item.selected = self.document.selection.ids
+        self._item.focus = self.document.selection.focus
+        super().paintEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]
+        theme = look.theme
+        painter.fillRect(area, QBrush(theme["canvas"]))
+        zoom = self.zoom
+        if zoom < 0.3:
+            return
+        step = _GRID if zoom > 0.5 else 2 * _GRID
+        pen = QPen(theme["dot"], 1.8 if zoom > 0.5 else 2.4)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        left, top = int(area.left() // step) * step, int(area.top() // step) * step
+        across, down = int(area.width() / step) + 2, int(area.height() / step) + 2
+        points = [QPointF(left + i * step, top + j * step) for i in range(across) for j in range(down)]
+        painter.drawPoints(points)
+
+    # following
+
+    def _updated(self, update: Update) -> None:
+        self.drawing.update(self.document.session, update)
+        self.refresh()
+
+    def _replaced(self) -> None:
+        self._end(None)
+        self.state.hover = NOTHING
+        self.drawing.rebuild(self.document.session)
+        self.fit()
+        self.refresh()
+
+    def _selection_changed(self) -> None:
+        self.refresh()
+
+    # inside
+
+    def _scene_point(self, at: QPointF) -> Point:
+        place = self.viewportTransform().inverted()[0].map(at)
+        return Point(place.x(), place.y())
+
+    def _hit(self, at: Point) -> Hit:
+        hovered = self.state.hover
+        handles = [hovered.id] if hovered.part in ("node", "handle", "input", "output") else []
+        return self.drawing.hit(at.x, at.y, self.zoom, [key for key in handles if key in self.drawing.cards])
+
+    def _begin(self, gesture: Gesture) -> None:
+        self._gesture = gesture
+        self._set_cursor()
+
+    def _finish(self, at: Point, modifiers: Qt.KeyboardModifier) -> None:
+        if self._gesture is not None:
+            self._end(self._gesture, at, modifiers)
+            self.state.hover = self._hit(at)
+            self.refresh()
+
+    def _end(
+        self,
+        gesture: Gesture | None,
+        at: Point | None = None,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Let a gesture carry out what it showed, and clear the preview whatever happens."""
+        self._gesture = None
+        try:
+            if gesture is not None and at is not None:
+                gesture.release(at, modifiers)
+        finally:
+            fresh = CanvasState(hover=self.state.hover, keyboard=self.state.keyboard)
+            for name in CanvasState.__slots__:
+                setattr(self.state, name, getattr(fresh, name))
+            self._set_cursor()
+            self.refresh()
+
+    def _set_cursor(self) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if self._gesture is not None and self._gesture.cursor is not None:
+            shape = self._gesture.cursor
+        elif self._space or self.hand_tool:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self.state.hover.part in ("input", "output", "handle"):
+            shape = Qt.CursorShape.CrossCursor
+        elif self.state.hover.part in ("link", "share"):
+            shape = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(shape)
+
+

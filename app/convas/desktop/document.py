@@ -1,0 +1,162 @@
+"""Document: the open design as the window sees it. The one place where edits enter and updates leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from convas.design.design import Design
+from convas.design.records import Header
+from convas.edits.edit import Edit, Refused
+from convas.files.store import Opened, Stamp, save
+from convas.session import Session, Update
+
+SLICE = 0.012
+"""Seconds that one slice of analysis may take, so that a frame is never late."""
+
+
+class Document(QObject):
+    """A session with a file, and signals.
+
+    Signals:
+        updated(Update)     the design or its numbers changed
+        replaced()          another design was opened; everything is new
+        state_changed()     name, path, unsaved changes or the possible undos changed
+        told(str)           something worth hearing happened
+        refused(str)        an edit was refused, and why
+    """
+
+    updated = Signal(object)
+    replaced = Signal()
+    state_changed = Signal()
+    told = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = Session()
+        self.path: Path | None = None
+        self.stamp: Stamp | None = None
+        self.selection = Selection(self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._catch_up)
+
+    @property
+    def design(self) -> Design:
+        return self.session.design
+
+    @property
+    def name(self) -> str:
+        """What the window calls the design: its own name, or its file's."""
+        own = self.design.header.name
+        return self.path.stem if self.path is not None and own == Header().name else own
+
+    @property
+    def untouched(self) -> bool:
+        """Whether this is an empty design that was never worked on."""
+        return self.path is None and not self.session.done and not self.session.undone and len(self.design.records) == 1
+
+    # opening and saving
+
+    def start(self, design: Design | None = None) -> None:
+        """Begin with a design that has no file."""
+        self._open(Session(design, SLICE), None, None)
+
+    def take(self, opened: Opened) -> None:
+        """Show a design from a file."""
+        self._open(Session(opened.design, SLICE), opened.path, opened.stamp)
+
+    def save(self, path: Path, *, whatever: bool = False) -> None:
+        """Save to a file; raises `FileError`, or `ChangedOnDisk` unless `whatever` is there may go."""
+        expected = self.stamp if path == self.path and not whatever else None
+        self.stamp = save(path, self.design.snapshot(), expected=expected)
+        self.path = path
+        self.session.mark_clean()
+        self.state_changed.emit()
+
+    # changing
+
+    def attempt(self, plan: Callable[[], Edit]) -> bool:
+        """Plan an edit and carry it out; a refusal is told, and changes nothing."""
+        try:
+            edit = plan()
+        except Refused as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        self.apply(edit)
+        return True
+
+    def apply(self, edit: Edit) -> None:
+        """Carry an edit out."""
+        update = self.session.apply(edit)
+        if edit.told:
+            self.told.emit(edit.told)
+        self._tell(update)
+
+    def undo(self) -> None:
+        self._tell(self.session.undo())
+
+    def redo(self) -> None:
+        self._tell(self.session.redo())
+
+    def go_to(self, steps: int) -> None:
+        """Go back or forth in the history until so many steps are done."""
+        self._tell(self.session.go_to(steps))
+
+    def _tell(self, update: Update) -> None:
+        self.selection.keep(self.design)
+        self.updated.emit(update)
+        self.state_changed.emit()
+        if self.session.analysis.pending:
+            self._later.start()
+
+    def _catch_up(self) -> None:
+        self.updated.emit(self.session.catch_up(SLICE))
+        if self.session.analysis.pending:
+            self._later.start()
+
+    def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
+        self.session, self.path, self.stamp = session, path, stamp
+        self.selection.clear()
+        self.replaced.emit()
+        self.state_changed.emit()
+        if session.analysis.pending:
+            self._later.start()
+
+
+class Selection(QObject):
+    """What is selected: ids of nodes, links, shares and notes. It is view state, and never undone.
+
+    Signals: changed() after the selection or the focused id is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ids: frozenset[int] = frozenset()
+        self.focus: int | None = None
+
+    def set(self, ids: Iterable[int], focus: int | None = None) -> None:
+        """Select these and nothing else."""
+        chosen = frozenset(ids)
+        lead = focus if focus is not None else (next(iter(chosen)) if len(chosen) == 1 else None)
+        if chosen != self.ids or lead != self.focus:
+            self.ids, self.focus = chosen, lead
+            self.changed.emit()
+
+    def toggle(self, key: int) -> None:
+        self.set(self.ids ^ {key}, key)
+
+    def clear(self) -> None:
+        self.set(())
+
+    def keep(self, design: Design) -> None:
+        """Drop what is not there any more."""
+        there = frozenset(key for key in self.ids if key in design.records)
+        if there != self.ids:
+            self.set(there)

@@ -1,0 +1,130 @@
+"""The formula box: a calculation as captioned pieces, its result, and the arrays it counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from convas.desktop.theme import fonts
+from convas.desktop.theme.look import look
+from convas.desktop.widgets.basics import clear, column, label, line, rule
+from convas.values.reading import Token
+
+
+_GAP = 3
+"""Between the pieces of a formula."""
+
+
+class FormulaView(QWidget):
+    """Pieces of a formula in reading order, captions beneath, broken into lines where it is long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens: list[Token] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self.update)
+
+    def show_tokens(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self.setAccessibleName(" ".join(token.shown for token in tokens))
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return int(max((rect.bottom() for _, rect in places), default=0)) + 2
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, self.heightForWidth(max(self.width(), 220)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def _places(self, width: int) -> list[tuple[Token, QRectF]]:
+        formula, caption = fonts.metrics("formula"), fonts.metrics("axis")
+        high = formula.height() + caption.height() + 6
+        x = y = 0.0
+        placed: list[tuple[Token, QRectF]] = []
+        for token in self._tokens:
+            wide = max(formula.horizontalAdvance(token.shown), caption.horizontalAdvance(token.caption)) + 1
+            if x and x + wide > width + 1:
+                x, y = 0.0, y + high + 4
+            placed.append((token, QRectF(x, y, wide, high)))
+            x += wide + _GAP
+        return placed
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = look.theme, QPainter(self)
+        metrics = QFontMetricsF(fonts.font("formula"))
+        plain = fonts.sized(fonts.font("formula").pixelSize(), 400)
+        for token, rect in self._places(self.width()):
+            top = QRectF(rect.left(), rect.top(), rect.width(), metrics.height())
+            painter.setFont(plain if token.sign else fonts.font("formula"))
+            painter.setPen(theme["text2"] if token.sign else theme["text"])
+            painter.drawText(top, Qt.AlignmentFlag.AlignCenter, token.shown)
+            if token.caption:
+                painter.setPen(QPen(theme["lineStrong"], 1))
+                painter.drawLine(rect.left(), top.bottom() + 1.5, rect.right(), top.bottom() + 1.5)  # type: ignore[call-overload]
+                painter.setFont(fonts.font("axis"))
+                painter.setPen(theme["text2"])
+                below = QRectF(rect.left() - 8, top.bottom() + 3, rect.width() + 16, fonts.metrics("axis").height())
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, token.caption)
+
+
+class FormulaBox(QFrame):
+    """The formula, `= 3,620 parameters`, and a word on sharing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("formula")
+        self.formula = FormulaView()
+        self.equals = label("=", "quiet")
+        self.result = label("", "result", selectable=True)
+        self.unit = label("parameters", "quiet")
+        self.note = label("", "small", wraps=True)
+        self.above = rule()
+        bottom = line(self.equals, self.result, self.unit, gap=6)
+        bottom.addStretch(1)
+        self.setLayout(column(self.formula, self.above, bottom, self.note, margins=(12, 10, 12, 10), gap=6))
+
+    def show_calculation(self, tokens: list[Token], result: str, unit: str, note: str, colour: str = "") -> None:
+        """Show a formula and its result; without tokens only the result."""
+        self.formula.setVisible(bool(tokens))
+        self.above.setVisible(bool(tokens))
+        self.equals.setVisible(bool(tokens))
+        self.formula.show_tokens(tokens)
+        self.result.setText(result)
+        self.unit.setText(unit)
+        self.note.setVisible(bool(note))
+        self.note.setText(note)
+        self.note.setStyleSheet(f"color: {colour};" if colour else "")
+
+
+class Rows(QWidget):
+    """Rows of words at the left and a number at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = column(gap=6)
+        self.setLayout(self._layout)
+
+    def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
+        """Each row: name, something in between, number."""
+        clear(self._layout)
+        for name, between, number in rows:
+            cells = line(gap=8)
+            left = label(name, "table")
+            cells.addWidget(left)
+            if between:
+                left.setMinimumWidth(fonts.px(62))
+                cells.addWidget(label(between, "small"))
+            cells.addStretch(1)
+            cells.addWidget(label(number, "count", selectable=True))
+            self._layout.addLayout(cells)
+        self.setVisible(bool(rows))

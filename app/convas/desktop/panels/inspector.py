@@ -1,0 +1,213 @@
+"""The inspector: the selected layer's settings, shape, calculation and cost; or several; or the design."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QWidget
+
+from convas.analysis.explain import explain
+from convas.analysis.report import row, shared_with
+from convas.design.records import Node
+from convas.desktop.document import Document
+from convas.desktop.panels.design_page import DesignPage
+from convas.desktop.panels.formula import FormulaBox, Rows
+from convas.desktop.panels.layer_form import LayerForm
+from convas.desktop.panels.plates import Banner, ProblemPlates
+from convas.desktop.panels.several_page import SeveralPage
+from convas.desktop.theme.look import look
+from convas.desktop.theme.tiles import tile_picture
+from convas.desktop.widgets.basics import column, label, line, rule, spacer, tool
+from convas.edits.edit import Refused
+from convas.edits.nodes import rename
+from convas.edits.shares import unshare
+from convas.layers import registry
+from convas.session import Update
+from convas.values import text
+
+
+class Inspector(QStackedWidget):
+    """Shows what the selection is about, and follows it."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.setObjectName("panel")
+        self.layer = LayerPage(document)
+        self.several = SeveralPage(document)
+        self.design = DesignPage(document)
+        for page in (self.design, self.layer, self.several):
+            self.addWidget(_scrolled(page))
+        document.selection.changed.connect(self._follow)
+        document.updated.connect(self._updated)
+        document.replaced.connect(self._follow)
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def _updated(self, update: Update) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        design = self._document.design
+        nodes = sorted(key for key in self._document.selection.ids if design.get(Node, key) is not None)
+        if not nodes:
+            self.setCurrentIndex(0)
+            self.design.show_design()
+        elif len(nodes) == 1:
+            self.setCurrentIndex(1)
+            self.layer.show_node(nodes[0])
+        else:
+            self.setCurrentIndex(2)
+            self.several.show_nodes(nodes)
+
+
+class LayerPage(QWidget):
+    """One layer."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.node = 0
+        self.tile = QLabel()
+        self.tile.setFixedSize(36, 36)
+        self.name = QLineEdit()
+        self.name.setProperty("plain", True)
+        self.name.setAccessibleName("Name")
+        self.name.editingFinished.connect(self._rename)
+        self.kind = label("", "small")
+        self.name_trouble = label("", "trouble", wraps=True)
+        self.banner = Banner()
+        self.banner.unshare.clicked.connect(self._unshare)
+        self.problems = ProblemPlates()
+        self.form = LayerForm(document)
+        self.settings_head = label("SETTINGS", "section")
+        self.shape = label("", "table", wraps=True, selectable=True)
+        self.why = label("", "small", wraps=True, selectable=True)
+        self.box = FormulaBox()
+        self.copied = tool("copy", "Copy the calculation", self._copy)
+        self.weights = Rows()
+        self.costs = Rows()
+        head = line(self.tile, column(self.name, self.kind), margins=(0, 0, 0, 0), gap=10)
+        self.setLayout(
+            column(
+                column(head, self.name_trouble, self.banner, self.problems, margins=(16, 14, 16, 12), gap=10),
+                column(self.settings_head, self.form, margins=(16, 0, 16, 14), gap=8),
+                rule(),
+                column(label("SHAPE", "section"), self.shape, self.why, margins=(16, 12, 16, 12), gap=6),
+                rule(),
+                column(
+                    line(label("CALCULATION", "section"), spacer(), self.copied),
+                    self.box,
+                    self.weights,
+                    margins=(16, 8, 16, 12),
+                    gap=8,
+                ),
+                rule(),
+                column(label("COST OF ONE INPUT", "section"), self.costs, margins=(16, 12, 16, 16), gap=8),
+                spacer(),
+            )
+        )
+
+    def show_node(self, key: int) -> None:
+        """Show a node as it stands now."""
+        session, theme = self._document.session, look.theme
+        node = session.design.node(key)
+        same, self.node = key == self.node, key
+        icon = node.layer.icon or node.layer.family
+        self.tile.setPixmap(tile_picture(node.layer.family, icon, 36, self.devicePixelRatioF()))
+        if not (same and self.name.hasFocus() and self.name.isModified()):
+            self.name.setText(node.name)
+            self.name_trouble.hide()
+        family = registry.FAMILIES.get(node.layer.family, "unknown kind")
+        self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
+        self.banner.show_share(self._document, key)
+        problems = session.analysis.problems(key)
+        self.problems.show_problems([(problem, session.analysis.told(key, problem)) for problem in problems])
+        has_settings = bool(node.layer.title) and bool(type(node.layer).model_fields)
+        self.settings_head.setVisible(has_settings)
+        self.form.setVisible(has_settings)
+        if has_settings:
+            self.form.show_nodes([key])
+        self._show_numbers(key, theme.share(self.banner.letter).name() if self.banner.letter else "")
+
+    def start_renaming(self) -> None:
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.name.selectAll()
+
+    def _show_numbers(self, key: int, colour: str) -> None:
+        session = self._document.session
+        finding = session.analysis.findings.get(key)
+        if finding is None or key not in session.analysis.figures:
+            return
+        shown = row(session.design, session.analysis, key)
+        into = ", ".join(text.shape(shape, text.THIN) for shape in shown.inputs)
+        out = ", ".join(text.shape(shape, text.THIN) for shape in shown.outputs)
+        self.shape.setText(f"{into}  →  {out}" if into and finding.outputs else into or out or "unknown")
+        explanation = None if shown.bypassed else explain(finding, session.design.rules)
+        lines = [] if explanation is None else explanation.shape_lines()
+        self.why.setText("\n".join(lines))
+        self.why.setVisible(bool(lines))
+        note = ""
+        lender = shared_with(session.design, session.analysis, key)
+        if lender:
+            note = f"counted once at {lender}, so 0 here"
+        elif self.banner.others and shown.alone != 0:
+            note = f"counted here, 0 at {text.listed(self.banner.others)}"
+        if explanation is None:
+            self.box.show_calculation([], "0" if shown.bypassed else "?", "parameters", "")
+        elif explanation.parameters is None:
+            self.box.show_calculation([], "0", "parameters", "no weights of its own")
+        else:
+            result = text.count(shown.alone)
+            self.box.show_calculation(explanation.formula, result, "parameters", note, colour)
+        weights = () if finding.weights is None else finding.weights
+        self.weights.show_rows(
+            [
+                (weight.name + (" (state)" if weight.state else ""), text.shape(weight.axes, text.THIN), text.count(weight.size))
+                for weight in weights
+            ]
+        )
+        self.costs.show_rows(
+            [
+                ("MACs", "", text.count(shown.macs)),
+                ("FLOPs", "", text.count(shown.flops)),
+                ("Activation memory", "", text.memory(shown.memory)),
+            ]
+        )
+
+    def _rename(self) -> None:
+        node = self._document.design.get(Node, self.node)
+        if node is None or self.name.text() == node.name:
+            self.name_trouble.hide()
+            return
+        try:
+            edit = rename(self._document.design, self.node, self.name.text())
+        except Refused as refusal:
+            self.name_trouble.setText(str(refusal))
+            self.name_trouble.show()
+            return
+        self.name_trouble.hide()
+        self.name.setModified(False)
+        self._document.apply(edit)
+
+    def _unshare(self) -> None:
+        self._document.attempt(lambda: unshare(self._document.design, self.node))
+
+    def _copy(self) -> None:
+        session = self._document.session
+        finding = session.analysis.findings.get(self.node)
+        explanation = None if finding is None else explain(finding, session.design.rules)
+        if explanation is not None:
+            QGuiApplication.clipboard().setText(explanation.text)
+            self._document.told.emit("The calculation is copied.")
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("panel")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    page.setObjectName("panel")
+    return area

@@ -1,0 +1,177 @@
+"""The settings of one layer, or what several of one kind have in common, as a form made from the kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from convas.desktop.document import Document
+from convas.desktop.theme import icons
+from convas.desktop.theme.look import look
+from convas.desktop.widgets.basics import button, column, label
+from convas.desktop.widgets.fields import Field, field_for
+from convas.edits.edit import Refused
+from convas.edits.settings import set_setting
+from convas.layers.forms import Setting
+from convas.layers.layer import Layer, settings_of
+from convas.layers.validation import plain
+
+
+class LayerForm(QWidget):
+    """One row a setting; rare ones are folded away. What does not hold is refused beside its field."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._kind: type[Layer] | None = None
+        self._convention = ""
+        self._ids: list[int] = []
+        self._rows: dict[str, _Row] = {}
+        self._usual, self._rare = QGridLayout(), QGridLayout()
+        for grid in (self._usual, self._rare):
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(8)
+            grid.setVerticalSpacing(6)
+            grid.setColumnMinimumWidth(0, 84)
+            grid.setColumnStretch(1, 1)
+        self._more = QWidget()
+        self._more.setLayout(self._rare)
+        self._more.hide()
+        self._fold = button("", self._toggle, "fold")
+        self.setLayout(column(self._usual, self._fold, self._more, gap=6))
+        look.changed.connect(self._told_fold)
+
+    def show_nodes(self, ids: list[int]) -> None:
+        """Show the settings of nodes of one kind."""
+        design = self._document.design
+        layers = [design.node(key).layer for key in ids]
+        kind, convention = type(layers[0]), design.header.convention
+        if kind is not self._kind or convention != self._convention:
+            self._build(kind, convention, layers)
+        elif ids != self._ids:
+            for row in self._rows.values():
+                row.refuse("")
+        self._ids = ids
+        for name, row in self._rows.items():
+            values = [getattr(layer, name) for layer in layers]
+            row.show_value(values[0] if all(value == values[0] for value in values) else _MIXED)
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        for row in self._rows.values():
+            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+    def focus_on(self, name: str) -> None:
+        """Go to a setting's field, unfolding it if need be."""
+        row = self._rows.get(name)
+        if row is not None:
+            if row.setting.rare:
+                self._more.show()
+                self._told_fold()
+            row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def field(self, name: str) -> Field:
+        """The field of a setting."""
+        return self._rows[name].field
+
+    def trouble(self, name: str) -> str:
+        """What is said beside a setting's field."""
+        return self._rows[name].trouble.text()
+
+    def _build(self, kind: type[Layer], convention: str, layers: list[Layer]) -> None:
+        self._kind, self._convention = kind, convention
+        for row in self._rows.values():
+            row.remove()
+        self._rows = {}
+        defaults = plain(kind)
+        for name, setting in settings_of(kind).items():
+            foreign = setting.only and setting.only != convention
+            if foreign and all(getattr(layer, name) == getattr(defaults, name) for layer in layers):
+                continue
+            grid = self._rare if setting.rare else self._usual
+            self._rows[name] = _Row(setting, grid, self)
+        rare = [row.setting.title.lower() for row in self._rows.values() if row.setting.rare]
+        self._fold.setVisible(bool(rare))
+        self._fold.setToolTip("")
+        self._told_fold()
+
+    def offer(self, name: str, value: Any) -> None:
+        """A value was entered: take it, or say why not; the last good one stays in the design."""
+        row = self._rows[name]
+        ids = [key for key in self._ids if key in self._document.design.records]
+        if not ids:
+            return
+        try:
+            edit = set_setting(self._document.design, ids, name, value, merge=f"set {name} {ids}")
+        except Refused as refusal:
+            row.refuse(str(refusal))
+            return
+        row.refuse("")
+        self._document.apply(edit)
+
+    def finish(self, name: str) -> None:
+        """The user left a field: a refused value gives way to the one that holds."""
+        self._document.session.seal()
+        row = self._rows.get(name)
+        if row is not None and not row.trouble.isHidden() and not row.field.hasFocus():
+            self.show_nodes(self._ids)
+
+    def _toggle(self) -> None:
+        self._more.setVisible(self._more.isHidden())
+        self._told_fold()
+
+    def _told_fold(self) -> None:
+        rare = [row.setting.title.lower() for row in self._rows.values() if row.setting.rare]
+        shown = ", ".join(rare[:3]) + (" and more" if len(rare) > 3 else "")
+        self._fold.setText(f"{shown[:1].upper()}{shown[1:]}")
+        self._fold.setIcon(icons.icon("right" if self._more.isHidden() else "down", look.theme))
+
+
+class _Mixed:
+    """Stands for settings that differ between the selected layers."""
+
+
+_MIXED = _Mixed()
+
+
+class _Row:
+    """A setting's label, field and the place for what is wrong with it."""
+
+    def __init__(self, setting: Setting, grid: QGridLayout, form: LayerForm) -> None:
+        self.setting = setting
+        self.field = field_for(setting)
+        self.field.setAccessibleName(setting.title)
+        self.label: QLabel = label(setting.title, "quiet")
+        self.label.setToolTip(setting.description)
+        self.field.setToolTip(setting.description)
+        self.trouble = label("", "trouble", wraps=True)
+        self.trouble.hide()
+        row = grid.rowCount()
+        grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.label.setMinimumHeight(28)
+        grid.addWidget(self.field, row, 1)
+        grid.addWidget(self.trouble, row + 1, 1)
+        self.field.offered.connect(lambda value: form.offer(setting.name, value))
+        self.field.finished.connect(lambda: form.finish(setting.name))
+
+    def show_value(self, value: Any) -> None:
+        if isinstance(value, _Mixed):
+            self.label.setText(f"{self.setting.title} (differ)")
+            return
+        self.label.setText(self.setting.title)
+        if self.trouble.isHidden():
+            self.field.set_value(value)
+
+    def refuse(self, why: str) -> None:
+        self.trouble.setText(why)
+        self.trouble.setVisible(bool(why))
+        self.field.set_wrong(bool(why))
+
+    def remove(self) -> None:
+        for widget in (self.label, self.field, self.trouble):
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

@@ -1,0 +1,107 @@
+"""Two lists: problems, each leading to its layer, and the history, each step a click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from convas.desktop.document import Document
+from convas.desktop.theme import fonts, icons
+from convas.desktop.theme.look import look
+from convas.desktop.widgets.basics import label
+
+_NODE = Qt.ItemDataRole.UserRole
+_SETTING = _NODE + 1
+_PICTURES = {"error": ("error", "error"), "open": ("warn", "warn"), "hint": ("info", "text2")}
+
+
+class ProblemList(QStackedWidget):
+    """What is wrong, worst first.
+
+    Signals:
+        opened(int, str)    a problem was clicked: the node, and the setting at fault
+        counted(int)        how many problems there are (hints are none)
+    """
+
+    opened = Signal(int, str)
+    counted = Signal(int)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._document = document
+        self.number = 0
+        self.list = QListWidget()
+        self.list.setAccessibleName("Problems")
+        self.list.setWordWrap(True)
+        self.list.setUniformItemSizes(False)
+        self.list.setIconSize(QSize(16, 16))
+        self.list.itemClicked.connect(self._open)
+        self.list.itemActivated.connect(self._open)
+        empty = label("No problems. Every shape fits.", "quiet")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(self.list)
+        self.addWidget(empty)
+        document.updated.connect(lambda _: self._fill())
+        document.replaced.connect(self._fill)
+        look.changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        session, theme = self._document.session, look.theme
+        found = [
+            (list(_PICTURES).index(problem.severity), key, problem)
+            for key in session.analysis.ordered()
+            if key in session.analysis.findings
+            for problem in session.analysis.problems(key)
+        ]
+        self.number = sum(rank < 2 for rank, _, _ in found)
+        self.list.clear()
+        for _, key, problem in sorted(found, key=lambda entry: entry[0])[:2000]:
+            icon, colour = _PICTURES[problem.severity]
+            words = f"{session.design.node(key).name}  ·  {session.analysis.told(key, problem)}"
+            item = QListWidgetItem(icons.pixmap(icon, theme[colour].name(), 16, self.devicePixelRatioF()), words)
+            item.setFont(fonts.font("table"))
+            item.setData(_NODE, key)
+            item.setData(_SETTING, problem.setting)
+            self.list.addItem(item)
+        self.setCurrentIndex(0 if found else 1)
+        self.counted.emit(self.number)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(item.data(_NODE), item.data(_SETTING))
+
+
+class HistoryList(QListWidget):
+    """Every step by name; a click goes back or forth to it."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.setAccessibleName("History")
+        self.itemClicked.connect(lambda item: document.go_to(item.data(_NODE)))
+        self.itemActivated.connect(lambda item: document.go_to(item.data(_NODE)))
+        document.state_changed.connect(self._fill)
+        look.changed.connect(self._fill)
+        self._fill()
+
+    def names(self) -> list[str]:
+        return [self.item(row).text() for row in range(self.count())]
+
+    def _fill(self) -> None:
+        session, theme = self._document.session, look.theme
+        names = ["As opened", *(entry.name for entry in session.done)]
+        later = [entry.name for entry in reversed(session.undone)]
+        wanted = [*names, *later]
+        if self.names() != wanted:
+            self.clear()
+            self.addItems(wanted)
+        for row in range(self.count()):
+            item = self.item(row)
+            now = row == len(session.done)
+            item.setData(_NODE, row)
+            item.setFont(fonts.font("tableCount" if now else "table"))
+            item.setForeground(theme["text3"] if row > len(session.done) else theme["text"])
+            if now:
+                self.setCurrentItem(item)
+                self.scrollToItem(item)

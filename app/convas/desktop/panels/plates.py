@@ -1,0 +1,78 @@
+"""Plates at the head of the inspector: who a layer shares with, and what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from convas.analysis.report import letter
+from convas.desktop.document import Document
+from convas.desktop.theme import icons
+from convas.desktop.theme.look import look, mix
+from convas.desktop.theme.tokens import tokens
+from convas.desktop.widgets.basics import button, clear, column, label, line, spacer
+from convas.values import text
+from convas.values.problem import Problem
+
+
+class Banner(QFrame):
+    """Who a layer shares its weights with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self.letter = ""
+        self.others: list[str] = []
+        self.chain = QLabel()
+        self.words = label("", "strong", wraps=True)
+        self.more = label("Editing one edits all", "small")
+        self.unshare = button("Unshare", lambda: None, "quiet")
+        below = line(self.more, spacer(), self.unshare)
+        self.setLayout(line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8))
+
+    def show_share(self, document: Document, key: int) -> None:
+        """Show the group of a node, or nothing."""
+        analysis, design = document.session.analysis, document.design
+        group_key = analysis.group_of.get(key)
+        group = None if group_key is None else analysis.groups.get(group_key)
+        self.setVisible(group is not None)
+        if group is None:
+            self.letter, self.others = "", []
+            return
+        self.letter = letter(analysis, key)
+        self.others = [design.node(member).name for member in group.members if member != key]
+        colour, panel = look.theme.share(self.letter), look.theme["panel"]
+        ground = mix(colour, panel, tokens()["opacity"]["bannerFill"]).name()
+        self.setStyleSheet(
+            f"QFrame#banner {{ background: {ground}; border: 1px solid {colour.name()}; border-radius: 8px; }}"
+        )
+        self.chain.setPixmap(icons.pixmap("chain", colour.name(), 16, self.devicePixelRatioF()))
+        verb = "Cannot share with" if group.problem is not None else "Shares its weights with"
+        self.words.setText(f"{verb} {text.listed(self.others)}")
+        self.more.setText("Editing one edits both" if len(self.others) == 1 else "Editing one edits all")
+
+
+class ProblemPlates(QWidget):
+    """What is wrong with the layer, in sentences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column(gap=6)
+        self.setLayout(self._layout)
+
+    def show_problems(self, problems: list[tuple[Problem, str]]) -> None:
+        clear(self._layout)
+        self.setVisible(bool(problems))
+        for problem, message in problems:
+            name = {"error": "error", "open": "warn", "hint": "info"}[problem.severity]
+            colour = {"error": "error", "open": "warn", "hint": "text2"}[problem.severity]
+            ground = {"error": "errorSoft", "open": "warnSoft", "hint": "sunken"}[problem.severity]
+            frame = QFrame()
+            frame.setObjectName("problem")
+            theme = look.theme
+            frame.setStyleSheet(f"QFrame#problem {{ background: {theme[ground].name()}; border-radius: 8px; }}")
+            picture = QLabel()
+            picture.setPixmap(icons.pixmap(name, theme[colour].name(), 16, self.devicePixelRatioF()))
+            picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+            frame.setLayout(line(picture, label(message, "table", wraps=True, selectable=True), margins=(10, 8, 10, 8), gap=8))
+            self._layout.addWidget(frame)

@@ -1,0 +1,70 @@
+"""The inspector with several layers selected: their sum, and the settings that they have in common."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+
+from PySide6.QtWidgets import QWidget
+
+from convas.analysis.report import row
+from convas.desktop.document import Document
+from convas.desktop.panels.formula import FormulaBox, Rows
+from convas.desktop.panels.layer_form import LayerForm
+from convas.desktop.widgets.basics import column, label, rule, spacer
+from convas.values import text
+from convas.values.size import Dim
+
+
+class SeveralPage(QWidget):
+    """Several layers at once. Layers of one kind can be set together."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.head = label("", "title")
+        self.names = label("", "small", wraps=True)
+        self.form = LayerForm(document)
+        self.form_head = label("SETTINGS OF ALL", "section")
+        self.box = FormulaBox()
+        self.costs = Rows()
+        self.setLayout(
+            column(
+                column(self.head, self.names, margins=(16, 14, 16, 12), gap=4),
+                column(self.form_head, self.form, margins=(16, 0, 16, 14), gap=8),
+                rule(),
+                column(label("TOGETHER", "section"), self.box, self.costs, margins=(16, 12, 16, 16), gap=10),
+                spacer(),
+            )
+        )
+
+    def show_nodes(self, ids: list[int]) -> None:
+        """Show nodes, at least two."""
+        session = self._document.session
+        nodes = [session.design.node(key) for key in ids]
+        self.head.setText(f"{text.many(len(nodes), 'layer')} selected")
+        names = [node.name for node in nodes]
+        self.names.setText(text.listed(names) if len(names) <= 12 else f"{', '.join(names[:12])} and more")
+        same = len({type(node.layer) for node in nodes}) == 1 and bool(nodes[0].layer.title)
+        has_settings = same and bool(type(nodes[0].layer).model_fields)
+        self.form.setVisible(has_settings)
+        self.form_head.setVisible(has_settings)
+        if has_settings:
+            self.form.show_nodes(ids)
+        known = [key for key in ids if key in session.analysis.figures]
+        shown = [row(session.design, session.analysis, key) for key in known]
+        counts = [line.parameters for line in shown]
+        complete = all(size is not None for size in counts) and len(known) == len(ids)
+        self.box.show_calculation([], text.total(_sum(counts), complete), "parameters", "")
+        macs, memory = [line.macs for line in shown], [line.memory for line in shown]
+        self.costs.show_rows(
+            [
+                ("MACs", "", text.total(_sum(macs), None not in macs)),
+                ("Activation memory", "", text.memory(_sum(memory))),
+            ]
+        )
+
+
+def _sum(sizes: list[Dim | None]) -> Dim:
+    zero: Dim = 0
+    return reduce(add, [size for size in sizes if size is not None], zero)

@@ -1,0 +1,94 @@
+"""Actions: everything that can be done, by name, with its key, its icon and its menu. Menus and search come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from convas.desktop.theme import icons
+from convas.desktop.theme.look import look
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action as it is declared. `path` is its menu, such as `File` or `File/Export`; "-" alone is a rule."""
+
+    path: str
+    words: str
+    done: Callable[[], object] | None = None
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+    name: str = field(default="")
+
+
+class Actions:
+    """The actions of a window by their words, and the menus made of them."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._owner = owner
+        self._actions: dict[str, QAction] = {}
+        self._icons: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
+        self.menus: dict[str, QMenu] = {}
+        look.changed.connect(self._paint)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> Iterable[tuple[str, str, QAction]]:
+        """Every action with its name and the menu it stands in."""
+        return ((name, self._paths[name], action) for name, action in self._actions.items())
+
+    def build(self, bar: QMenuBar, entries: Iterable[Entry]) -> None:
+        """Make the menus in the order of the entries."""
+        for entry in entries:
+            menu = self._menu(bar, entry.path)
+            if entry.words == "-":
+                menu.addSeparator()
+            elif entry.done is not None:
+                menu.addAction(self._make(entry))
+
+    def menu(self, bar: QMenuBar, path: str) -> QMenu:
+        """A menu that is filled elsewhere, such as the recent files."""
+        return self._menu(bar, path)
+
+    def enable(self, on: bool, *names: str) -> None:
+        for name in names:
+            self._actions[name].setEnabled(on)
+
+    def _make(self, entry: Entry) -> QAction:
+        action = QAction(entry.words, self._owner)
+        action.setObjectName(entry.name or entry.words)
+        if entry.keys:
+            action.setShortcuts([QKeySequence(key) for key in entry.keys])
+        if entry.tip:
+            action.setToolTip(entry.tip)
+            action.setStatusTip(entry.tip)
+        action.setCheckable(entry.checkable)
+        done = entry.done
+        assert done is not None
+        action.triggered.connect(lambda: done())
+        name = entry.name or entry.words
+        self._actions[name] = action
+        self._paths[name] = entry.path
+        if entry.icon:
+            self._icons[name] = entry.icon
+            action.setIcon(icons.icon(entry.icon, look.theme))
+        self._owner.addAction(action)
+        return action
+
+    def _menu(self, bar: QMenuBar, path: str) -> QMenu:
+        if path not in self.menus:
+            above, _, last = path.rpartition("/")
+            parent: QMenu | QMenuBar = self._menu(bar, above) if above else bar
+            self.menus[path] = parent.addMenu(last)
+        return self.menus[path]
+
+    def _paint(self) -> None:
+        for name, icon in self._icons.items():
+            self._actions[name].setIcon(icons.icon(icon, look.theme))

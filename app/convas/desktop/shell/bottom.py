@@ -1,0 +1,127 @@
+"""The bottom panel: a strip of tabs over breakdown, charts, problems and history. It folds to its strip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QToolButton, QWidget
+
+from convas.desktop.document import Document
+from convas.desktop.panels.breakdown import Breakdown
+from convas.desktop.panels.charts import Charts
+from convas.desktop.panels.lists import HistoryList, ProblemList
+from convas.desktop.theme import fonts, icons
+from convas.desktop.theme.look import look
+from convas.desktop.theme.tokens import tokens
+from convas.desktop.widgets.basics import button, line, themed
+
+_TABS = (("Breakdown", "table"), ("Charts", "chart"), ("Problems", "check"), ("History", "history"))
+
+
+class Bottom(QStackedWidget):
+    """The pages; the strip is the dock's title."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.breakdown, self.charts = Breakdown(document), Charts(document)
+        self.problems, self.history = ProblemList(document), HistoryList(document)
+        for page in (self.breakdown, self.charts, self.problems, self.history):
+            self.addWidget(page)
+        self.strip = Strip(self)
+        self.problems.counted.connect(self.strip.count_problems)
+        self.strip.count_problems(self.problems.number)
+
+    def show_page(self, index: int) -> None:
+        self.setCurrentIndex(index)
+        self.strip.mark(index)
+
+
+class Strip(QWidget):
+    """The tabs, and what the breakdown offers beside them."""
+
+    def __init__(self, pages: Bottom) -> None:
+        super().__init__()
+        self.setObjectName("panelHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(max(int(tokens()["window"]["tabs"]), fonts.px(38)))
+        self._pages = pages
+        self.tabs = [_Tab(words, icon) for words, icon in _TABS]
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter rows")
+        self.filter.setAccessibleName("Filter rows")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(fonts.px(170))
+        self.filter.textChanged.connect(pages.breakdown.filter)
+        self.copy = button("Copy", pages.breakdown.copy, "quiet")
+        themed(self.copy, "copy")
+        self.copy.setToolTip("Copy the table")
+        row = line(margins=(12, 0, 12, 0), gap=4)
+        for index, tab in enumerate(self.tabs):
+            tab.clicked.connect(lambda _=False, index=index: pages.show_page(index))
+            row.addWidget(tab)
+        row.addStretch(1)
+        row.addWidget(self.filter)
+        row.addWidget(self.copy)
+        self.setLayout(row)
+        look.changed.connect(lambda: self.count_problems(pages.problems.number))
+        self.mark(0)
+
+    def mark(self, index: int) -> None:
+        for place, tab in enumerate(self.tabs):
+            tab.setChecked(place == index)
+        self.filter.setVisible(index == 0)
+        self.copy.setVisible(index == 0)
+
+    def count_problems(self, number: int) -> None:
+        tab = self.tabs[2]
+        tab.icon_name, tab.colour = ("error", "error") if number else ("check", "ok")
+        tab.setText(f"Problems  {number}")
+        tab.updateGeometry()
+        tab.update()
+
+
+class _Tab(QToolButton):
+    """A tab with an icon and, when chosen, a line below."""
+
+    def __init__(self, words: str, icon: str) -> None:
+        super().__init__()
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.icon_name, self.colour = icon, ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(fonts.metrics("strong").horizontalAdvance(self.text())) + 44, self._high())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _high(self) -> int:
+        parent = self.parentWidget()
+        return parent.height() if parent is not None else 36
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter, on = look.theme, QPainter(self), self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() and not on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme["hover"])
+            painter.drawRoundedRect(self.rect().adjusted(2, 4, -2, -4), 6, 6)
+        colour = theme[self.colour] if self.colour else theme["accentText" if on else "text2"]
+        size = 16
+        picture = icons.pixmap(self.icon_name, colour.name(), size, self.devicePixelRatioF())
+        painter.drawPixmap(10, (self.height() - size) // 2, picture)
+        painter.setFont(fonts.font("strong" if on else "body"))
+        painter.setPen(theme["text"] if on else theme["text2"])
+        painter.drawText(self.rect().adjusted(34, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if on:
+            painter.fillRect(8, self.height() - 2, self.width() - 16, 2, theme["accent"])
+        if self.hasFocus():
+            painter.setPen(theme["accent"])
+            painter.drawRoundedRect(self.rect().adjusted(2, 4, -3, -5), 6, 6)

@@ -1,0 +1,363 @@
+"""Commands: what the window can do, each with its words, key and menu, and how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
+
+from convas.analysis.report import row
+from convas.design.records import Node
+from convas.desktop.canvas.cards import MEASURES, card_width
+from convas.desktop.canvas.drawing import Hit
+from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.panels.quick_add import Wanted
+from convas.desktop.shell.about import show_about, show_keys
+from convas.desktop.shell.actions import Entry
+from convas.desktop.shell.welcome import templates
+from convas.desktop.theme.look import Choice, look
+from convas.edits.arrange import COLUMN, arrange
+from convas.edits.edit import Edit
+from convas.edits.links import connect
+from convas.edits.nodes import add_node, bypass, delete, freeze, move
+from convas.edits.settings import set_convention
+from convas.edits.shares import share, unshare
+from convas.exchange.reports import report
+from convas.layers import registry
+from convas.layers.layer import Layer
+from convas.layers.validation import plain
+from convas.values import text
+from convas.values.convention import Convention
+
+if TYPE_CHECKING:
+    from convas.desktop.shell.window import Window
+
+_GRID = 8
+
+
+class Commands:
+    """Does what menus, keys and buttons ask for. `started` hides the first screen for an empty design."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.started = False
+        self.document = window.document
+        bar = window.top.menus
+        window.actions_.build(bar, self._entries())
+        self._fill_recent()
+        window.actions_.menus["File/Open recent"].aboutToShow.connect(self._fill_recent)
+        actions = window.actions_
+        window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
+        self.document.state_changed.connect(self._enable)
+        self.document.selection.changed.connect(self._enable)
+        self._enable()
+
+    def _entries(self) -> Iterable[Entry]:
+        window, filing, canvas = self.window, self.window.filing, self.window.canvas
+        document = self.document
+        yield Entry("File", "New", self.new, ("Ctrl+N",), "file")
+        for path in templates():
+            yield Entry("File/New from template", _title(path), partial(filing.open_template, path))
+        yield Entry("File", "Open…", filing.open, ("Ctrl+O",), "open")
+        yield Entry("File/Open recent", "-")
+        yield Entry("File", "-")
+        yield Entry("File", "Save", filing.save, ("Ctrl+S",), "save")
+        yield Entry("File", "Save as…", filing.save_as, ("Ctrl+Alt+S",))
+        yield Entry("File/Export", "CSV…", lambda: filing.export("csv"), ("Ctrl+E",), "export")
+        yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
+        yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
+        yield Entry("File/Export", "Text…", lambda: filing.export("table"))
+        yield Entry("File/Export", "Copy as Markdown", self.copy_report, ("Ctrl+Alt+C",), "copy")
+        yield Entry("File", "-")
+        yield Entry("File", "Quit", QApplication.closeAllWindows, ("Ctrl+Q",))
+        yield Entry("Edit", "Undo", document.undo, ("Ctrl+Z",), "undo")
+        yield Entry("Edit", "Redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
+        yield Entry("Edit", "History", lambda: window.show_page(3), ("Ctrl+H",), "history")
+        yield Entry("Edit", "-")
+        yield Entry("Edit", "Delete", self.delete, ("Del", "Backspace"), "trash")
+        yield Entry("Edit", "Select all", self.select_all, ("Ctrl+A",))
+        yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
+        yield Entry("Edit", "-")
+        yield Entry("Edit", "Rename", self.rename, ("F2",), "pencil")
+        yield Entry("Edit", "Edit settings", self.edit_settings, ("Return",), "settings")
+        yield Entry("Edit", "Freeze or unfreeze", self.freeze, ("Ctrl+Shift+F",), "lock")
+        yield Entry("Edit", "Bypass or use again", self.bypass, ("M",), "bypass")
+        yield Entry("View", "Zoom in", canvas.zoom_in, ("Ctrl++", "Ctrl+="), "plus")
+        yield Entry("View", "Zoom out", canvas.zoom_out, ("Ctrl+-",), "minus")
+        yield Entry("View", "Actual size", canvas.actual_size, ("Ctrl+1",))
+        yield Entry("View", "Show all", canvas.fit, ("Ctrl+0",), "fit")
+        yield Entry("View", "Show the selection", lambda: canvas.fit(selection=True), ("F", "Home"))
+        yield Entry("View", "Select and move", lambda: window.floats.tools.pan_with_hand(False), ("V",), "cursor")
+        yield Entry("View", "Move the paper", lambda: window.floats.tools.pan_with_hand(True), ("H",), "hand")
+        yield Entry("View", "-")
+        for words, dock in (("Layers", "left_dock"), ("Inspector", "right_dock"), ("Numbers", "bottom_dock")):
+            yield Entry("View/Panels", words, partial(self._toggle, dock))
+        yield Entry("View/Panels", "-")
+        yield Entry("View/Panels", "Panels as at first", window.forget_layout)
+        for words, choice in (("As the system", "system"), ("Light", "light"), ("Dark", "dark")):
+            icon = {"light": "sun", "dark": "moon"}.get(choice, "")
+            yield Entry("View/Theme", words, partial(self.choose_theme, choice), icon=icon)
+        yield Entry("Insert", "Find a layer", window.palette_panel.find, ("/",), "search")
+        yield Entry("Insert", "Type a layer here", self.quick_add, ("Tab",), "plus")
+        yield Entry("Insert", "-")
+        for family, name in registry.FAMILIES.items():
+            for kind in registry.iterate(family):
+                menu = f"Insert/{name.replace('&', '&&')}"
+                yield Entry(menu, kind.title, partial(self.add_kind, kind), name=f"Insert {kind.kind}")
+        yield Entry("Arrange", "Arrange all", self.arrange_all, ("Ctrl+L",), "arrange")
+        yield Entry("Arrange", "Arrange the selection", self.arrange_selection, ("Ctrl+Shift+L",))
+        yield Entry("Arrange", "-")
+        for words, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
+            yield Entry("Arrange", f"Move {words.lower()}", partial(self.nudge, dx, dy), (words,))
+        yield Entry("Analyse", "Share the weights", self.share, ("Ctrl+Shift+S",), "chain")
+        yield Entry("Analyse", "Unshare", self.unshare, ("Ctrl+Shift+U",), "unlink")
+        yield Entry("Analyse", "-")
+        yield Entry("Analyse", "Count as Keras", lambda: self.count_as("keras"))
+        yield Entry("Analyse", "Count as PyTorch", lambda: self.count_as("pytorch"))
+        yield Entry("Analyse", "-")
+        yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
+        yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
+        yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
+        yield Entry("Help", "Search actions", self.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
+        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("?", "F1"), "key")
+        yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
+
+    # files
+
+    def new(self) -> None:
+        self.started = True
+        self.window.filing.new()
+
+    def copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(report(self.document.session, "markdown"))
+        self.document.told.emit("The numbers are copied as Markdown.")
+
+    def _fill_recent(self) -> None:
+        menu = self.window.actions_.menus["File/Open recent"]
+        menu.clear()
+        for path in self.window.preferences.recent():
+            action = menu.addAction(f"{path.stem}   {path.parent}")
+            action.triggered.connect(partial(self._open_recent, path))
+        if menu.isEmpty():
+            menu.addAction("Nothing yet").setEnabled(False)
+        else:
+            menu.addSeparator()
+            menu.addAction("Forget these").triggered.connect(self.window.preferences.forget_recent)
+
+    def _open_recent(self, path: Path, *_: object) -> None:
+        self.window.filing.open_path(path)
+
+    # adding
+
+    def add_kind(self, kind: type[Layer]) -> None:
+        self.add_layer(plain(kind))
+
+    def add_layer(self, layer: Layer) -> None:
+        """Add a layer beside the selected one and link them, or in the middle of what is seen."""
+        self.started = True
+        design, drawing = self.document.design, self.window.canvas.drawing
+        chosen = [key for key in self.document.selection.ids if key in drawing.boxes]
+        lead = chosen[0] if len(chosen) == 1 else 0
+        if lead and design.node(lead).layer.ports.outputs and layer.ports.inputs:
+            box = drawing.boxes[lead]
+            at = Point(box.left + COLUMN + box.width / 2, box.middle.y)
+            while any(drawing.boxes.near(_card_at(at))):
+                at = Point(at.x, at.y + MEASURES["height"] * 2)
+            self.add_wanted(layer, Wanted(at, lead, "output", 0))
+            return
+        middle = self.window.canvas.visible_area().center()
+        at = Point(middle.x(), middle.y())
+        while any(drawing.boxes.near(_card_at(at))):
+            at = Point(at.x + 24, at.y + MEASURES["height"] + 24)
+        self.add_wanted(layer, Wanted(at))
+
+    def add_wanted(self, layer: Layer, wanted: Wanted) -> None:
+        """Add a layer at a place, linked to the port it was asked for."""
+        self.started = True
+        design = self.document.design
+        x = round((wanted.at.x - card_width() / 2) / _GRID) * _GRID
+        y = round((wanted.at.y - MEASURES["height"] / 2) / _GRID) * _GRID
+        made: list[int] = []
+
+        def plan() -> Edit:
+            edit, node = add_node(design, layer, x, y)
+            made.append(node.id)
+            return edit
+
+        with self.document.session.together(f"Add {layer.title}"):
+            if not self.document.attempt(plan):
+                return
+            if wanted.node and wanted.side == "output":
+                self.document.attempt(lambda: connect(design, wanted.node, made[0], wanted.port))
+            elif wanted.node:
+                self.document.attempt(lambda: connect(design, made[0], wanted.node, 0, wanted.port))
+        self.document.selection.set(made)
+        self.window.canvas.show_node(made[0])
+        self.window.canvas.setFocus()
+
+    def quick_add(self) -> None:
+        self.started = True
+        middle = self.window.canvas.visible_area().center()
+        cursor = self.window.canvas.viewport().mapFromGlobal(self.window.cursor().pos())
+        inside = self.window.canvas.viewport().rect().contains(cursor)
+        at = self.window.canvas.mapToScene(cursor) if inside else middle
+        self.window.canvas.quick_add(Point(at.x(), at.y()))
+
+    # editing
+
+    def delete(self) -> None:
+        ids = self.document.selection.ids
+        if ids:
+            self.document.apply(delete(self.document.design, ids))
+
+    def select_all(self) -> None:
+        self.document.selection.set([*self.document.design.scopes[0], *self.window.canvas.drawing.notes])
+
+    def rename(self) -> None:
+        self.window.right_dock.show()
+        if len(self._nodes()) == 1:
+            self.window.inspector.layer.start_renaming()
+        elif not self._nodes():
+            self.window.inspector.design.start_renaming()
+
+    def edit_settings(self) -> None:
+        if len(self._nodes()) == 1:
+            self.window.right_dock.show()
+            self.window.inspector.layer.form.focus_first()
+
+    def freeze(self) -> None:
+        nodes = self._nodes()
+        if nodes:
+            frozen = not all(node.frozen for node in nodes)
+            self.document.apply(freeze(self.document.design, [node.id for node in nodes], frozen))
+
+    def bypass(self) -> None:
+        nodes = self._nodes()
+        if nodes:
+            bypassed = not all(node.bypassed for node in nodes)
+            self.document.apply(bypass(self.document.design, [node.id for node in nodes], bypassed))
+
+    def nudge(self, dx: int, dy: int) -> None:
+        """Move the selection by one step of the grid; with nothing selected, the paper."""
+        records = [self.document.design.records[key] for key in self.document.selection.ids]
+        places = {
+            record.id: (record.x + dx * _GRID, record.y + dy * _GRID) for record in records if isinstance(record, Node)
+        }
+        if places:
+            self.document.apply(move(self.document.design, places, merge=f"nudge {sorted(places)}"))
+        else:
+            self.window.canvas.scroll_by(dx * 40, dy * 40)
+
+    # arranging and sharing
+
+    def arrange_all(self) -> None:
+        self.window.floats.tools.arrange.click()
+
+    def arrange_selection(self) -> None:
+        ids = [node.id for node in self._nodes()]
+        if ids:
+            self.document.apply(arrange(self.document.design, ids))
+
+    def share(self) -> None:
+        """Make the selected layers one layer, with the settings of the first in execution order."""
+        order = self.document.session.analysis.order
+        ids = sorted((node.id for node in self._nodes()), key=order.key)
+        if len(ids) < 2:
+            self.document.refused.emit("Select two or more layers of one kind to share their weights.")
+            return
+        design, analysis = self.document.design, self.document.session.analysis
+        with self.document.session.together(f"Share {text.many(len(ids), 'layer')}"):
+            shared = [self.document.attempt(partial(share, design, ids[0], other)) for other in ids[1:]]
+        key = analysis.group_of.get(ids[0])
+        if any(shared) and key is not None and analysis.groups[key].problem is None:
+            self.window.floats.toast.say(self._shared_words(ids), undo=True)
+
+    def _shared_words(self, ids: list[int]) -> str:
+        session = self.document.session
+        names = [session.design.node(key).name for key in ids]
+        count = text.count(row(session.design, session.analysis, ids[0]).alone)
+        return f"{text.listed(names)} now share {count} parameters, counted once at {names[0]}."
+
+    def unshare(self) -> None:
+        for node in self._nodes():
+            if node.id in self.document.design.shares:
+                self.document.attempt(partial(unshare, self.document.design, node.id))
+
+    def count_as(self, convention: Convention) -> None:
+        self.document.apply(set_convention(self.document.design, convention))
+
+    # showing
+
+    def go_to_problem(self, key: int, setting: str) -> None:
+        """Select the layer that has a problem, and go to the setting at fault."""
+        if self.document.design.get(Node, key) is not None:
+            self.document.selection.set([key])
+            self.window.canvas.show_node(key)
+            if setting:
+                self.window.right_dock.show()
+                self.window.inspector.layer.form.focus_on(setting)
+
+    def choose_theme(self, choice: Choice) -> None:
+        look.choose(choice)
+        self.window.preferences.theme = choice
+
+    def search_actions(self) -> None:
+        at = self.window.top.search.mapToGlobal(QPoint(0, self.window.top.search.height() + 4))
+        limit = self.window.mapToGlobal(QPoint(self.window.width() - self.window.search.width() - 12, 0))
+        self.window.search.ask(QPoint(min(at.x(), limit.x()), at.y()))
+
+    def show_menu(self, hit: Hit, at: QPoint) -> None:
+        """The menu for what is under the pointer."""
+        selection, actions = self.document.selection, self.window.actions_
+        menu = QMenu(self.window)
+        if hit.part in ("node", "input", "output", "handle"):
+            if hit.id not in selection.ids:
+                selection.set([hit.id])
+            names = ["Rename", "Edit settings", "-", "Freeze or unfreeze", "Bypass or use again", "-"]
+            names += ["Share the weights", "Unshare", "-", "Arrange the selection", "Delete"]
+        elif hit.part in ("link", "share"):
+            edges = [hit.id] if hit.part == "link" else [edge.id for edge in self.window.canvas.drawing.edges(hit.id)]
+            selection.set(edges)
+            names = ["Delete"]
+        else:
+            names = ["Type a layer here", "Select all", "-", "Arrange all", "Show all"]
+        for name in names:
+            menu.addSeparator() if name == "-" else menu.addAction(actions[name])
+        menu.popup(at)
+
+    def _nodes(self) -> list[Node]:
+        design = self.document.design
+        found = (design.get(Node, key) for key in sorted(self.document.selection.ids))
+        return [node for node in found if node is not None]
+
+    def _toggle(self, dock: str) -> None:
+        widget = getattr(self.window, dock)
+        widget.setVisible(not widget.isVisible())
+
+    def _enable(self) -> None:
+        session, nodes = self.document.session, self._nodes()
+        actions, some = self.window.actions_, bool(self.document.selection.ids)
+        actions.enable(bool(session.done), "Undo")
+        actions.enable(bool(session.undone), "Redo")
+        actions["Undo"].setToolTip(f"Undo {session.done[-1].name} (Ctrl+Z)" if session.done else "Undo (Ctrl+Z)")
+        actions["Redo"].setToolTip(f"Redo {session.undone[-1].name} (Ctrl+Y)" if session.undone else "Redo (Ctrl+Y)")
+        actions.enable(some, "Delete")
+        actions.enable(bool(nodes), "Freeze or unfreeze", "Bypass or use again", "Arrange the selection")
+        actions.enable(len(nodes) == 1, "Edit settings")
+        actions.enable(len(nodes) > 1, "Share the weights")
+        actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
+        self.window.floats.tools.share.setEnabled(len(nodes) > 1)
+
+
+def _title(path: Path) -> str:
+    return path.stem.replace("-", " ").capitalize().replace("Cmyk", "CMYK").replace("Lenet", "LeNet")
+
+
+def _card_at(middle: Point) -> Box:
+    half_w, half_h = card_width() / 2, MEASURES["height"] / 2
+    return Box(middle.x - half_w, middle.y - half_h, middle.x + half_w, middle.y + half_h)

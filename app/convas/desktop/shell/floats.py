@@ -1,0 +1,226 @@
+"""What floats on the canvas: the name, the tools, the zoom, the minimap, and words that pass."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGraphicsDropShadowEffect, QLabel, QPushButton, QWidget
+
+from convas.desktop.canvas.view import Canvas
+from convas.desktop.document import Document
+from convas.desktop.theme import fonts
+from convas.desktop.theme.look import look
+from convas.desktop.theme.tokens import tokens
+from convas.desktop.widgets.basics import button, label, line, rule, tool
+from convas.edits.arrange import arrange
+
+_WINDOW = tokens()["window"]
+INSET = int(_WINDOW["floatInset"])
+
+
+class Floats(QObject):
+    """Keeps everything that floats at its corner of the canvas."""
+
+    def __init__(self, canvas: Canvas, document: Document) -> None:
+        super().__init__(canvas)
+        self.canvas = canvas
+        self.name = QLabel(canvas)
+        self.name.setFont(fonts.font("strong"))
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.tools = Tools(canvas, document)
+        self.zoom = ZoomBar(canvas)
+        self.map = Minimap(canvas)
+        self.toast = Toast(canvas, document)
+        self._document = document
+        canvas.installEventFilter(self)
+        document.updated.connect(lambda _: self.place())
+        document.replaced.connect(self.place)
+        document.state_changed.connect(self.place)
+        self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Put everything where it belongs; what has no room or nothing to show is hidden."""
+        width, height = self.canvas.width(), self.canvas.height()
+        self.name.setText(fonts.metrics("strong").elidedText(self._document.name, Qt.TextElideMode.ElideRight, 280))
+        self.name.adjustSize()
+        self.name.move(16, 16)
+        for part in (self.tools, self.zoom, self.toast):
+            part.adjustSize()
+        self.tools.move(width - self.tools.width() - INSET, INSET)
+        self.zoom.move(INSET, height - self.zoom.height() - INSET)
+        self.map.move(width - self.map.width() - INSET, height - self.map.height() - INSET)
+        empty = not self._document.session.design.scopes[0]
+        self.map.setVisible(not empty and height > 300 and width > 520)
+        self.toast.move((width - self.toast.width()) // 2, height - self.toast.height() - INSET)
+        self.map.update()
+
+
+class Tools(QFrame):
+    """Select, pan, share, arrange."""
+
+    def __init__(self, canvas: Canvas, document: Document) -> None:
+        super().__init__(canvas)
+        self.setObjectName("float")
+        _raise(self)
+        self._canvas, self._document = canvas, document
+        self.select = tool("cursor", "Select and move (V)", lambda: self.pan_with_hand(False), checkable=True)
+        self.hand = tool("hand", "Move the paper (H, or hold Space)", lambda: self.pan_with_hand(True), checkable=True)
+        group = QButtonGroup(self)
+        for made in (self.select, self.hand):
+            group.addButton(made)
+        self.select.setChecked(True)
+        self.share = tool("chain", "Share the weights of the selected layers (Ctrl+Shift+S)")
+        self.arrange = tool("arrange", "Arrange all (Ctrl+L)", self._arrange)
+        rules = [rule(upright=True) for _ in range(2)]
+        for mark in rules:
+            mark.setFixedHeight(18)
+        row = line(self.select, self.hand, rules[0], self.share, rules[1], self.arrange, margins=(5, 4, 5, 4), gap=4)
+        self.setLayout(row)
+
+    def pan_with_hand(self, on: bool) -> None:
+        self._canvas.hand_tool = on
+        (self.hand if on else self.select).setChecked(True)
+
+    def _arrange(self) -> None:
+        width = round(self._canvas.width() / max(0.6, min(1.0, self._canvas.zoom)))
+        self._document.apply(arrange(self._document.design, width=width - 80))
+        self._canvas.fit()
+
+
+class ZoomBar(QFrame):
+    """Out, how much, in, fit."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.setObjectName("float")
+        _raise(self)
+        self.out = tool("minus", "Zoom out (Ctrl+-)", canvas.zoom_out)
+        self.percent = button("100 %", canvas.actual_size, "quiet")
+        self.percent.setToolTip("Actual size (Ctrl+1)")
+        self.percent.setAccessibleName("Zoom")
+        self.percent.setMinimumWidth(fonts.px(58))
+        self.into = tool("plus", "Zoom in (Ctrl++)", canvas.zoom_in)
+        self.fit = tool("fit", "Show all (Ctrl+0)", canvas.fit)
+        mark = rule(upright=True)
+        mark.setFixedHeight(18)
+        self.setLayout(line(self.out, self.percent, self.into, mark, self.fit, margins=(4, 2, 4, 2), gap=2))
+        canvas.zoomed.connect(self._show)
+        self._show(canvas.zoom)
+
+    def _show(self, zoom: float) -> None:
+        self.percent.setText(f"{zoom * 100:.0f} %")
+
+
+class Minimap(QWidget):
+    """The whole drawing small; a press brings that place into sight."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setFixedSize(*(int(side) for side in _WINDOW["minimap"]))
+        self.setAccessibleName("Minimap")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        canvas.horizontalScrollBar().valueChanged.connect(lambda _: self.update())
+        canvas.verticalScrollBar().valueChanged.connect(lambda _: self.update())
+        canvas.zoomed.connect(lambda _: self.update())
+        look.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = look.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme["lineStrong"], 1))
+        painter.setBrush(theme["panel"])
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+        shown = self._shown()
+        if shown is None:
+            return
+        scale, left, top = shown
+        drawing = self._canvas.drawing
+        painter.setPen(Qt.PenStyle.NoPen)
+        for key in drawing.boxes:
+            box, card = drawing.boxes[key], drawing.cards[key]
+            painter.setBrush(theme["error"] if card.severity == "error" else theme.family(card.family))
+            high = max(2.0, box.height * scale)
+            place = QRectF(left + box.left * scale, top + box.top * scale, max(2.0, box.width * scale), high)
+            painter.drawRoundedRect(place, 1.5, 1.5)
+        seen = self._canvas.visible_area()
+        frame = QRectF(left + seen.left() * scale, top + seen.top() * scale, seen.width() * scale, seen.height() * scale)
+        inside = frame.intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setPen(QPen(theme["accent"], 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(inside, 3, 3)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+
+    def _go(self, at: QPointF) -> None:
+        shown = self._shown()
+        if shown is not None:
+            scale, left, top = shown
+            self._canvas.centerOn((at.x() - left) / scale, (at.y() - top) / scale)
+            self._canvas.refresh()
+            self.update()
+
+    def _shown(self) -> tuple[float, float, float] | None:
+        """Scale and offsets that put the drawing into the map."""
+        box = self._canvas.drawing.bounds()
+        if box is None:
+            return None
+        wide = box.grown(60)
+        scale = min((self.width() - 12) / wide.width, (self.height() - 12) / wide.height)
+        middle = wide.middle
+        return scale, self.width() / 2 - middle.x * scale, self.height() / 2 - middle.y * scale
+
+
+class Toast(QFrame):
+    """Words that pass: what happened, or why something did not."""
+
+    def __init__(self, canvas: Canvas, document: Document) -> None:
+        super().__init__(canvas)
+        self.setObjectName("toast")
+        self._canvas, self._document = canvas, document
+        self.words = label("", wraps=False)
+        self.undo: QPushButton = button("Undo", self._undo, "quiet")
+        self.setLayout(line(self.words, self.undo, margins=(14, 6, 10, 6), gap=10))
+        self.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        document.told.connect(lambda words: self.say(words))
+        document.refused.connect(lambda words: self.say(words))
+
+    def say(self, words: str, *, undo: bool = False) -> None:
+        """Show words for as long as it takes to read them."""
+        room = max(200, self._canvas.width() - 120)
+        self.words.setText(words)
+        self.words.setWordWrap(fonts.metrics("body").horizontalAdvance(words) > room)
+        self.words.setFixedWidth(min(room, int(fonts.metrics("body").horizontalAdvance(words)) + 4))
+        self.undo.setVisible(undo)
+        self.adjustSize()
+        self.move((self._canvas.width() - self.width()) // 2, self._canvas.height() - self.height() - INSET)
+        self.show()
+        self.raise_()
+        self._timer.start(2500 + 55 * len(words))
+
+    def _undo(self) -> None:
+        self.hide()
+        self._document.undo()
+
+
+def _raise(widget: QWidget) -> None:
+    """A shadow for what floats."""
+    effect = QGraphicsDropShadowEffect(widget)
+    effect.setBlurRadius(14)
+    effect.setOffset(0, 3)
+    effect.setColor(QColor(20, 28, 48, 40))
+    widget.setGraphicsEffect(effect)

@@ -1,0 +1,61 @@
+"""Preferences: what the window remembers from one day to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from convas.desktop.theme.look import Choice
+
+MOST_RECENT = 12
+
+
+class Preferences:
+    """Window layout, theme and recent files, in one file of the user's."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        place = path or Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+        ) / "convas" / "convas.ini"
+        self._settings = QSettings(str(place), QSettings.Format.IniFormat)
+
+    def recent(self) -> list[Path]:
+        """Files opened or saved lately that are still there, newest first."""
+        stored = self._settings.value("recent", [])
+        names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
+        return [path for name in names if name and (path := Path(str(name))).is_file()]
+
+    def used(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        whole = path.absolute()
+        others = [other for other in self.recent() if other != whole]
+        self._settings.setValue("recent", [str(found) for found in (whole, *others)[:MOST_RECENT]])
+
+    def forget_recent(self) -> None:
+        self._settings.remove("recent")
+
+    @property
+    def theme(self) -> Choice:
+        stored = self._settings.value("theme", "system")
+        return stored if stored in ("light", "dark") else "system"  # type: ignore[return-value]
+
+    @theme.setter
+    def theme(self, choice: Choice) -> None:
+        self._settings.setValue("theme", choice)
+
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        """Geometry and docks of the window, if it was closed before."""
+        geometry, state = self._settings.value("geometry"), self._settings.value("docks")
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+            return geometry, state
+        return None
+
+    def keep_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
+        self._settings.setValue("docks", state)
+        self._settings.sync()
+
+    def forget_layout(self) -> None:
+        self._settings.remove("geometry")
+        self._settings.remove("docks")

@@ -1,0 +1,194 @@
+"""The window: puts the parts in their places and connects them. What it can do is declared in `commands`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.view import Canvas
+from convas.desktop.document import Document
+from convas.desktop.panels.inspector import Inspector
+from convas.desktop.panels.palette import Palette
+from convas.desktop.panels.quick_add import QuickAdd, Wanted
+from convas.desktop.shell.actions import Actions
+from convas.desktop.shell.bottom import Bottom
+from convas.desktop.shell.command_palette import CommandPalette
+from convas.desktop.shell.commands import Commands
+from convas.desktop.shell.dock_head import DockHead
+from convas.desktop.shell.filing import Filing
+from convas.desktop.shell.floats import Floats
+from convas.desktop.shell.preferences import Preferences
+from convas.desktop.shell.status_bar import StatusBar
+from convas.desktop.shell.top_bar import TopBar
+from convas.desktop.shell.welcome import Welcome
+from convas.desktop.theme.tokens import tokens
+
+_SIZES = tokens()["window"]
+
+
+class Window(QMainWindow):
+    """One document with its canvas and its panels."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.preferences = preferences
+        self.document = Document(self)
+        self.canvas = Canvas(self.document)
+        self.canvas.setMinimumSize(240, 160)
+        self.palette_panel = Palette()
+        self.inspector = Inspector(self.document)
+        self.bottom = Bottom(self.document)
+        self.top = TopBar(self.document)
+        self.status = StatusBar(self.document)
+        self.filing = Filing(self, self.document, preferences)
+        self.welcome = Welcome(self.canvas, preferences.recent)
+        self.floats = Floats(self.canvas, self.document)
+        self.quick = QuickAdd(self.document, self)
+        self.actions_ = Actions(self)
+        self.search = CommandPalette(self.actions_, self)
+        self.commands = Commands(self)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(720, 480)
+        self.resize(int(_SIZES["width"]), int(_SIZES["height"]))
+        self._fresh = self.saveState()
+        kept = preferences.layout()
+        if kept is not None:
+            self.restoreGeometry(kept[0])
+            self.restoreState(kept[1])
+        self._retitle()
+        self._greet()
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.top)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+        self.setCentralWidget(middle)
+        area = Qt.DockWidgetArea
+        self.left_dock = self._dock("Layers", "palette", self.palette_panel, area.LeftDockWidgetArea, DockHead("Layers"))
+        self.right_dock = self._dock("Inspector", "inspector", self.inspector, area.RightDockWidgetArea, DockHead())
+        self.bottom_dock = self._dock("Numbers", "numbers", self.bottom, area.BottomDockWidgetArea, self.bottom.strip)
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        self.palette_panel.setMinimumWidth(180)
+        self.inspector.setMinimumWidth(250)
+        self.resizeDocks(
+            [self.left_dock, self.right_dock],
+            [int(_SIZES["palette"]), int(_SIZES["inspector"])],
+            Qt.Orientation.Horizontal,
+        )
+        self.resizeDocks([self.bottom_dock], [int(_SIZES["bottom"])], Qt.Orientation.Vertical)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setStyleSheet("QStatusBar { border: 0; } QStatusBar::item { border: 0; }")
+        bar.addWidget(self.status, 1)
+        self.setAnimated(False)
+
+    def _dock(self, title: str, name: str, inside: QWidget, area: Qt.DockWidgetArea, head: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(inside)
+        dock.setTitleBarWidget(head)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        document, canvas, palette = self.document, self.canvas, self.palette_panel
+        document.state_changed.connect(self._retitle)
+        document.replaced.connect(self._greet)
+        document.updated.connect(lambda _: self._greet())
+        palette.drag_began.connect(self._place_begins)
+        palette.drag_moved.connect(canvas.place_moves)
+        palette.drag_ended.connect(canvas.place_ends)
+        palette.drag_cancelled.connect(canvas.cancel_gesture)
+        palette.chosen.connect(lambda layer: self.commands.add_layer(layer))
+        canvas.adding.connect(self._quick_add)
+        canvas.opened.connect(lambda _: self.commands.edit_settings())
+        canvas.asked.connect(self.commands.show_menu)
+        self.quick.chosen.connect(self.commands.add_wanted)
+        self.status.problems_wanted.connect(lambda: self.show_page(2))
+        self.bottom.problems.opened.connect(self.commands.go_to_problem)
+        self.top.search.clicked.connect(self.commands.search_actions)
+        self.floats.tools.share.clicked.connect(self.commands.share)
+        self.welcome.template_chosen.connect(self.filing.open_template)
+        self.welcome.file_chosen.connect(self.filing.open_path)
+        self.welcome.empty_wanted.connect(self._start_empty)
+        self.welcome.open_wanted.connect(self.filing.open)
+
+    def show_page(self, index: int) -> None:
+        """Bring a page of the bottom panel to the front."""
+        self.bottom_dock.show()
+        self.bottom.show_page(index)
+
+    def forget_layout(self) -> None:
+        """Put every panel back where it was at first."""
+        self.preferences.forget_layout()
+        self.restoreState(self._fresh)
+        for dock in (self.left_dock, self.right_dock, self.bottom_dock):
+            dock.show()
+
+    # following
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(f"{self.document.name}[*] - Convas")
+        self.setWindowModified(not self.document.session.clean)
+
+    def _greet(self) -> None:
+        """The first screen lies over the canvas while there is nothing at all."""
+        if self.document.untouched and not self.commands.started:
+            self.welcome.refresh()
+            self.welcome.show()
+            self.welcome.raise_()
+        else:
+            self.welcome.hide()
+        for part in (self.floats.tools, self.floats.zoom, self.floats.name):
+            part.setVisible(self.welcome.isHidden())
+
+    def _start_empty(self) -> None:
+        self.commands.started = True
+        self._greet()
+        self.canvas.setFocus()
+
+    def _place_begins(self, layer: object) -> None:
+        from convas.layers.layer import Layer
+
+        if isinstance(layer, Layer):
+            self.commands.started = True
+            self._greet()
+            self.canvas.place_begins(layer)
+
+    def _quick_add(self, at: Point, node: int, side: str, port: int) -> None:
+        screen = self.canvas.place_on_screen(at)
+        limit = self.screen().availableGeometry()
+        place = QPoint(
+            min(screen.x(), limit.right() - self.quick.width()), min(screen.y(), limit.bottom() - self.quick.height())
+        )
+        self.quick.ask(Wanted(at, node, side, port), place)
+
+    # the window itself
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.filing.open_path(Path(url.toLocalFile()))
+                return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.filing.may_go():
+            event.ignore()
+            return
+        self.preferences.keep_layout(self.saveGeometry(), self.saveState())
+        event.accept()

@@ -1,0 +1,312 @@
+"""Fields: one editor for each form of setting. They offer what was typed; whether it holds is decided elsewhere.
+
+Numbers are text fields, because Qt's spin boxes end at 2^31.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from convas.desktop.widgets.basics import label, line
+from convas.desktop.widgets.controls import Segments, Switch
+from convas.layers.forms import Form, Setting
+
+NUMBERS = "\0numbers"
+
+
+class Field(QWidget):
+    """An editor of one setting.
+
+    Signals:
+        offered(object)     a value was entered; text that cannot be read is offered as text
+        finished()          the user is done with the field
+    """
+
+    offered = Signal(object)
+    finished = Signal()
+
+    def set_value(self, value: Any) -> None:
+        """Show a value that holds."""
+        raise NotImplementedError
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Mark what was entered as refused."""
+
+
+class LineField(Field):
+    """Text that stands for a value; `read` and `show` translate."""
+
+    def __init__(self, form: Form, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.edit = QLineEdit()
+        self.edit.setMinimumHeight(28)
+        self.edit.textEdited.connect(lambda _: self.offered.emit(self.read(self.edit.text())))
+        self.edit.editingFinished.connect(self.finished)
+        self.edit.installEventFilter(self)
+        layout = line(self.edit)
+        self.setLayout(layout)
+        self.setFocusProxy(self.edit)
+
+    def read(self, words: str) -> Any:
+        return words
+
+    def show_value(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def set_value(self, value: Any) -> None:
+        shown = self.show_value(value)
+        if not self.edit.hasFocus() or self.read(self.edit.text()) != value:
+            self.edit.setText(shown)
+
+    def set_wrong(self, wrong: bool) -> None:
+        if self.edit.property("wrong") != wrong:
+            self.edit.setProperty("wrong", wrong)
+            self.edit.style().unpolish(self.edit)
+            self.edit.style().polish(self.edit)
+
+    def step(self, by: int) -> None:
+        """The arrow keys count up and down, where there is something to count."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+            by = step.get(Qt.Key(event.key()))
+            if by is not None:
+                self.step(by)
+                return True
+        if isinstance(event, QWheelEvent) and self.edit.hasFocus():
+            self.step(1 if event.angleDelta().y() > 0 else -1)
+            return True
+        return super().eventFilter(watched, event)
+
+
+class NumberField(LineField):
+    """A whole number of any size."""
+
+    def read(self, words: str) -> Any:
+        return _number(words) if words.strip() else (None if self.form.optional else words)
+
+    def step(self, by: int) -> None:
+        value = self.read(self.edit.text())
+        if isinstance(value, int):
+            least = self.form.minimum
+            stepped = value + by if least is None else max(least, value + by)
+            self.edit.setText(str(stepped))
+            self.offered.emit(stepped)
+
+
+class DecimalField(LineField):
+    """A number with a fraction."""
+
+    def read(self, words: str) -> Any:
+        try:
+            return float(words.replace(",", "."))
+        except ValueError:
+            return words
+
+    def show_value(self, value: Any) -> str:
+        return "" if value is None else f"{value:g}"
+
+
+class AxesField(LineField):
+    """A row of sizes such as `120 × 120`; names and ? are sizes that stay open."""
+
+    def read(self, words: str) -> Any:
+        for sign in ("×", "x", "X", ",", ";", "*"):
+            words = words.replace(sign, " ")
+        parts = words.replace("(", " ").replace(")", " ").split()
+        return tuple(None if part in ("?", "None") else _number(part) for part in parts)
+
+    def show_value(self, value: Any) -> str:
+        return " × ".join("?" if part is None else str(part) for part in value or ())
+
+
+class NumbersField(Field):
+    """A fixed row of numbers with a sign between."""
+
+    def __init__(self, form: Form, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = form
+        self._inner = Form("number", form.minimum, form.maximum, optional=form.optional)
+        self.parts = [NumberField(self._inner) for _ in range(form.length)]
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for index, part in enumerate(self.parts):
+            if index:
+                layout.addWidget(label("×", "quiet"))
+            layout.addWidget(part)
+            part.offered.connect(lambda _: self._offer())
+            part.finished.connect(self.finished)
+        self.setLayout(layout)
+        self.setFocusProxy(self.parts[0])
+
+    def set_value(self, value: Any) -> None:
+        for part, number in zip(self.parts, value or (None,) * len(self.parts), strict=True):
+            part.set_value(number)
+
+    def set_wrong(self, wrong: bool) -> None:
+        for part in self.parts:
+            part.set_wrong(wrong)
+
+    def _offer(self) -> None:
+        values = tuple(part.read(part.edit.text()) for part in self.parts)
+        self.offered.emit(None if self.form.optional and all(value is None for value in values) else values)
+
+
+class PairsField(Field):
+    """For each axis two numbers: before and after."""
+
+    def __init__(self, form: Form, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner = Form("numbers", form.minimum, form.maximum, 2)
+        self.rows = [NumbersField(inner) for _ in range(form.length)]
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for row in self.rows:
+            layout.addWidget(row)
+            row.offered.connect(lambda _: self._offer())
+            row.finished.connect(self.finished)
+        self.setLayout(layout)
+        self.setFocusProxy(self.rows[0])
+
+    def set_value(self, value: Any) -> None:
+        for row, pair in zip(self.rows, value, strict=True):
+            row.set_value(pair)
+
+    def set_wrong(self, wrong: bool) -> None:
+        for row in self.rows:
+            row.set_wrong(wrong)
+
+    def _offer(self) -> None:
+        self.offered.emit(
+            tuple(tuple(part.read(part.edit.text()) for part in row.parts) for row in self.rows)
+        )
+
+
+class ChoiceField(Field):
+    """Segments for up to three choices, a list for more; `numbers` beside them where the setting takes both."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        form = setting.form
+        options = [(option, setting.label(option)) for option in form.options]
+        if form.optional:
+            options.insert(0, ("", setting.label("") or "by convention"))
+        if form.custom is not None:
+            options.append((NUMBERS, "numbers"))
+        self._values = [value for value, _ in options]
+        self.segments = Segments(options) if len(options) <= 3 else None
+        self.list = None if self.segments is not None else _List(options)
+        self.custom = NumbersField(form.custom) if form.custom is not None else None
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        if self.segments is not None:
+            layout.addWidget(self.segments)
+            self.segments.chosen.connect(self._picked)
+            self.setFocusProxy(self.segments)
+        if self.list is not None:
+            layout.addWidget(self.list)
+            self.list.activated.connect(lambda index: self._picked(self._values[index]))
+            self.setFocusProxy(self.list)
+        if self.custom is not None:
+            layout.addWidget(self.custom)
+            self.custom.hide()
+            self.custom.offered.connect(self.offered)
+            self.custom.finished.connect(self.finished)
+        self.setLayout(layout)
+
+    def set_value(self, value: Any) -> None:
+        numbers = not isinstance(value, str) and value is not None
+        self._show("" if value is None else NUMBERS if numbers else value)
+        if self.custom is not None:
+            self.custom.setVisible(numbers)
+            if numbers:
+                self.custom.set_value(value)
+
+    def set_wrong(self, wrong: bool) -> None:
+        if self.custom is not None:
+            self.custom.set_wrong(wrong)
+
+    def _show(self, value: str) -> None:
+        if self.segments is not None:
+            self.segments.set_value(value)
+        if self.list is not None and value in self._values:
+            self.list.setCurrentIndex(self._values.index(value))
+
+    def _picked(self, value: str) -> None:
+        if value == NUMBERS and self.custom is not None:
+            minimum = max(0, self.custom.form.minimum or 0)
+            self.offered.emit((minimum,) * self.custom.form.length)
+        else:
+            self.offered.emit(value or None)
+        self.finished.emit()
+
+
+class SwitchField(Field):
+    """Yes or no."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.switch = Switch()
+        self.switch.clicked.connect(self._clicked)
+        layout = line(self.switch)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.switch)
+
+    def set_value(self, value: Any) -> None:
+        self.switch.setChecked(bool(value))
+
+    def _clicked(self, on: bool) -> None:
+        self.offered.emit(on)
+        self.finished.emit()
+
+
+def field_for(setting: Setting) -> Field:
+    """The editor that suits a setting."""
+    form = setting.form
+    match form.kind:
+        case "choice":
+            return ChoiceField(setting)
+        case "switch":
+            return SwitchField()
+        case "numbers":
+            return NumbersField(form)
+        case "pairs":
+            return PairsField(form)
+        case "axes":
+            return AxesField(form)
+        case "decimal":
+            return DecimalField(form)
+        case "number":
+            return NumberField(form)
+        case _:
+            return LineField(form)
+
+
+class _List(QComboBox):
+    """A list that the wheel scrolls past instead of changing it."""
+
+    def __init__(self, options: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setMinimumHeight(28)
+        self.addItems([words for _, words in options])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _number(words: str) -> Any:
+    """A whole number as typed, with or without digit groups; else the text itself."""
+    clean = words.strip().replace(",", "").replace("\u202f", "").replace("\u00a0", "").replace("_", "")
+    digits = clean[1:] if clean[:1] in ("-", "+") else clean
+    return int(clean) if digits.isascii() and digits.isdigit() and len(digits) < 30 else words

@@ -1,0 +1,50 @@
+"""Readings: what a design counts where an exercise leaves something open, such as the padding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from convas.analysis.analysis import Analysis
+from convas.analysis.totals import Totals
+from convas.design.design import Design
+from convas.design.records import Node, Record
+from convas.layers.validation import changed
+
+PADDINGS = ("same", "valid")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The totals if every layer with a padding had this one; `current` says that it is so now."""
+
+    padding: str
+    totals: Totals
+    current: bool
+
+
+def paddings(design: Design) -> list[Reading]:
+    """What each padding gives, where the design has layers with `same` or `valid`; else nothing."""
+    chosen = {padding for node in design.nodes() if (padding := _padding(node)) is not None}
+    if not chosen:
+        return []
+    return [Reading(padding, _totals(design, padding), chosen == {padding}) for padding in PADDINGS]
+
+
+def _padding(node: Node) -> str | None:
+    """The padding of a convolution; pooling keeps its own, because exercises mean the convolutions."""
+    if node.layer.family != "conv":
+        return None
+    value = getattr(node.layer, "padding", None)
+    return value if isinstance(value, str) and value in PADDINGS else None
+
+
+def _totals(design: Design, padding: str) -> Totals:
+    records: list[Record] = []
+    for record in design.snapshot():
+        if isinstance(record, Node) and _padding(record) is not None:
+            records.append(replace(record, layer=changed(record.layer, padding=padding)))
+        else:
+            records.append(record)
+    other = Analysis(Design(records))
+    other.settle()
+    return other.totals
