@@ -95,7 +95,7 @@ def main() -> int:
         net = make()
         net.arrange()
         net.save(FOLDER / f"{name}.convas")
-        print(f"{name}: {net.totals.parameters:,} parameters")  # noqa: T201
+        print(f"{name}: {net.totals.parameters:,} parameters")
     return 0
 
 

@@ -5,6 +5,7 @@ From a script: `new`, `open`, the kinds of layers by name (`convas.Conv2D`), and
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from convas.version import __version__
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from convas.edits.edit import Refused
     from convas.files.errors import FileError
     from convas.script import Script, new
-    from convas.script import open_design as open
+    from convas.script import open_design as open  # noqa: A004
 
 __all__ = ["FileError", "Refused", "Script", "__version__", "kinds", "new", "open"]
 
@@ -29,15 +30,11 @@ _PLACES = {
 
 def __getattr__(name: str) -> Any:
     """Import at first use, so that the command line starts at once."""
-    from importlib import import_module
-
     if name in _PLACES:
         module, attribute = _PLACES[name]
         return getattr(import_module(module), attribute)
     if name[:1].isupper():
-        from convas.layers.registry import find
-
-        kind = find(name)
+        kind = import_module("convas.layers.registry").find(name)
         if kind is not None:
             return kind
     raise AttributeError(f"convas has no {name}")

@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    from convas.cli.main import main as run
+    from convas.cli.main import main as run  # noqa: PLC0415  (nothing is imported to look at the name)
 
     return run()
 

@@ -1,11 +1,11 @@
 """Scripting: the same as the window does, without one.
 
-    import convas
+import convas
 
-    net = convas.new("Two layers")
-    image, dense = net.chain(convas.Input(shape=(28, 28)), convas.Dense(units=10))
-    print(net.totals.parameters)
-    net.save("two-layers.convas")
+net = convas.new("Two layers")
+image, dense = net.chain(convas.Input(shape=(28, 28)), convas.Dense(units=10))
+print(net.totals.parameters)
+net.save("two-layers.convas")
 """
 
 from __future__ import annotations

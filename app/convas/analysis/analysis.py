@@ -212,10 +212,7 @@ class Analysis:
     def _inputs(self, node: Node) -> Given:
         ports = node.layer.ports
         inbound = self._design.inbound.get(node.id, {})
-        if ports.variadic:
-            slots = sorted(inbound)
-        else:
-            slots = list(range(len(ports.inputs)))
+        slots = sorted(inbound) if ports.variadic else range(len(ports.inputs))
         return tuple(self._feed(inbound.get(slot)) for slot in slots)
 
     def _feed(self, link: Link | None) -> Spec | None:
@@ -286,16 +283,14 @@ def _counts_differ(before: Node, after: Node) -> bool:
 
 def _stray_links(design: Design, node: Node) -> list[Problem]:
     """Links to inputs or from outputs that a changed setting took away."""
-    stray = [link for link in design.links_in(node.id) if not node.layer.ports.takes(link.input)]
-    found = [
-        Problem("stray link", f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it.")
-        for link in stray
-    ]
+    found = []
     for link in design.links_in(node.id):
+        if not node.layer.ports.takes(link.input):
+            said = f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it."
+            found.append(Problem("stray link", said))
         if link.output >= len(design.node(link.source).layer.ports.outputs):
-            found.append(
-                Problem("stray link", f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}.")
-            )
+            said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
+            found.append(Problem("stray link", said))
     return found
 
 

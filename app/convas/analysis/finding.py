@@ -68,8 +68,8 @@ class Memo:
         found = self._findings.get(key)
         if found is None:
             self.evaluated += 1
-            evaluate_with = _bypass if bypassed else evaluate
-            found = (same, inputs, evaluate_with(same, inputs, rules, self.intern))
+            made = _bypass(same, inputs) if bypassed else evaluate(same, inputs, rules, self.intern)
+            found = (same, inputs, made)
             self._findings[key] = found
         if same is not layer:
             self._findings[(id(layer), *key[1:])] = (layer, inputs, found[2])
@@ -135,7 +135,7 @@ def _counted(
     )
 
 
-def _bypass(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec], Spec]) -> Finding:
+def _bypass(layer: Layer, inputs: Given) -> Finding:
     """A bypassed layer: the first input passes through, and nothing counts."""
     through = inputs[0] if inputs and inputs[0] is not ABSENT else None
     outputs = (through,) * len(layer.ports.outputs)

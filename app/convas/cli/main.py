@@ -6,12 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Protocol
 
-from convas.cli import catalogue, count
+from convas.cli import catalogue, count, window
 from convas.cli.parsing import FINE, Parser
 from convas.version import __version__
 
-_COMMANDS = {
+
+class Command(Protocol):
+    """A file of this folder: what it takes, and what it does."""
+
+    def add_arguments(self, parser: Parser) -> None: ...
+
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+_COMMANDS: dict[str, tuple[Command, str]] = {
     "count": (count, "count a design: parameters, shapes and how they come about"),
     "layers": (catalogue, "list every kind of layer with its settings"),
 }
@@ -53,9 +63,7 @@ def _window(rest: list[str]) -> int:
     parser.add_argument("file", nargs="?", help="a design (.convas) to open")
     parser.add_argument("--version", action="version", version=f"Convas {__version__}")
     chosen = parser.parse_args(rest)
-    from convas.cli.window import run
-
-    return run(chosen.file)
+    return window.run(chosen.file)
 
 
 def _write_what_the_terminal_can() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from convas.cli.parsing import fail
 
+_INSTEAD: Final = "Run it from a desktop, or use convas count FILE, which needs none."
 _NEEDED: Final = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -36,9 +37,11 @@ def run(file: str | None) -> int:
     if trouble:
         return fail(trouble)
     try:
-        from convas.desktop.application import run as show
+        from convas.desktop.application import run as show  # noqa: PLC0415  (the command line goes without Qt)
     except ImportError as error:
-        return fail(f"the window cannot be shown, because a part of it is missing ({error}). convas count works without.")
+        return fail(
+            f"the window cannot be shown, because a part of it is missing ({error}). convas count works without."
+        )
     return show(file)
 
 
@@ -51,9 +54,7 @@ def _no_display() -> str:
         return _missing(_NEEDED)
     wayland = bool(os.environ.get("WAYLAND_DISPLAY")) and platform != "xcb"
     if not wayland and not os.environ.get("DISPLAY"):
-        return (
-            "there is no display to show a window on. Run it from a desktop, or use convas count FILE, which needs none."
-        )
+        return f"there is no display to show a window on. {_INSTEAD}"
     if wayland:
         return _missing(_NEEDED)
     return _missing({**_NEEDED, **_NEEDED_BY_X}) or _unreachable()
@@ -89,4 +90,4 @@ def _unreachable() -> str:
     if not broken:
         return ""
     name = os.environ.get("DISPLAY", "")
-    return f"the display {name} does not answer. Run it from a desktop, or use convas count FILE, which needs none."
+    return f"the display {name} does not answer. {_INSTEAD}"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias, Union
+from typing import Final, TypeAlias
 
 from convas.layers.layer import Layer
 from convas.values.convention import RULES, Convention, Rules
@@ -147,4 +147,4 @@ class Note:
     unknown: str = ""
 
 
-Record: TypeAlias = Union[Header, Node, Link, Share, Block, Variable, Note]
+Record: TypeAlias = Header | Node | Link | Share | Block | Variable | Note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from convas.design.design import Design
@@ -18,6 +19,8 @@ LINE: Final = 152
 """From the last row of one line of text to the first of the next: room for shares and the returning link."""
 SNAP: Final = 8
 _WIDTH: Final = 3 * COLUMN
+_BRANCHING: Final = 16
+"""Columns of a line where the drawing branches: broken sooner, its shape would be lost."""
 
 
 def arrange(design: Design, ids: Iterable[int] | None = None, width: int = _WIDTH, scope: int = TOP) -> Edit:
@@ -33,9 +36,16 @@ def arrange(design: Design, ids: Iterable[int] | None = None, width: int = _WIDT
     top = min(design.node(key).y for key in chosen)
     places: dict[int, tuple[int, int]] = {}
     for nodes, edges in _components(design, chosen):
-        lines = _lines(layered(nodes, edges), edges, max(1, width // COLUMN))
+        chain = len(edges) < len(nodes) and all(_single(edges, end) for end in (0, 1))
+        columns = max(1, width // COLUMN)
+        lines = _lines(layered(nodes, edges), edges, columns if chain else max(columns, _BRANCHING))
         top = _place(lines, left, top, places)
     return move(design, places, name=name)
+
+
+def _single(edges: Edges, end: int) -> bool:
+    """Whether no node has two links at one end."""
+    return len({edge[end] for edge in edges}) == len(edges)
 
 
 def _components(design: Design, chosen: list[int]) -> list[tuple[list[int], Edges]]:
@@ -68,7 +78,7 @@ def _components(design: Design, chosen: list[int]) -> list[tuple[list[int], Edge
     made = [(sorted(part), tuple(found)) for part, found in zip(parts, of_part, strict=True)]
     alone = [nodes[0] for nodes, _ in made if len(nodes) == 1]
     rest = [(nodes, found) for nodes, found in made if len(nodes) > 1]
-    return [*rest, (alone, tuple(zip(alone, alone[1:], strict=False)))] if alone else list(rest)
+    return [*rest, (alone, tuple(pairwise(alone)))] if alone else list(rest)
 
 
 def _lines(grid: Grid, edges: Edges, columns: int) -> list[Grid]:

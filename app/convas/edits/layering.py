@@ -21,7 +21,7 @@ def layered(nodes: Sequence[int], edges: Edges) -> Grid:
     if not edges:
         return {node: (0, float(index)) for index, node in enumerate(nodes)}
     try:
-        from fast_sugiyama import from_edges
+        from fast_sugiyama import from_edges  # noqa: PLC0415  (there may be none for this platform)
     except ImportError:
         return plain_layered(nodes, edges)
     grid: Grid = {}

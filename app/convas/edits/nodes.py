@@ -41,7 +41,7 @@ def delete(design: Design, ids: Iterable[int]) -> Edit:
 
 def _deletion(design: Design, gone: list[Record], nodes: list[Node]) -> str:
     if nodes:
-        return f"Delete {nodes[0].name if len(nodes) == 1 else text.many(len(nodes), 'layer')}"
+        return f"Delete {_called(nodes)}"
     if len(gone) == 1:
         record = gone[0]
         if isinstance(record, Link):
@@ -75,18 +75,22 @@ def move(design: Design, places: Mapping[int, tuple[int, int]], *, name: str = "
 
 def freeze(design: Design, ids: Iterable[int], frozen: bool) -> Edit:
     """Keep the weights of nodes from being trained, or train them again; sharers follow."""
-    return _flag(design, ids, "Freeze" if frozen else "Unfreeze", frozen=frozen)
+    members = [member for key in ids for member in whole_members(design, key)]
+    nodes = _each(design, members)
+    pairs = ((node, replace(node, frozen=frozen)) for node in nodes)
+    return Edit(f"{'Freeze' if frozen else 'Unfreeze'} {_called(nodes)}", Delta.replacing(*pairs))
 
 
 def bypass(design: Design, ids: Iterable[int], bypassed: bool) -> Edit:
     """Let the input pass through nodes unchanged, or put them back to work."""
-    return _flag(design, ids, "Bypass" if bypassed else "Use again", bypassed=bypassed)
+    nodes = _each(design, ids)
+    pairs = ((node, replace(node, bypassed=bypassed)) for node in nodes)
+    return Edit(f"{'Bypass' if bypassed else 'Use again'} {_called(nodes)}", Delta.replacing(*pairs))
 
 
-def _flag(design: Design, ids: Iterable[int], verb: str, **flags: bool) -> Edit:
-    members = list(ids)
-    if "frozen" in flags:
-        members = [member for key in members for member in whole_members(design, key)]
-    nodes = [design.node(key) for key in dict.fromkeys(members)]
-    what = nodes[0].name if len(nodes) == 1 else text.many(len(nodes), "layer")
-    return Edit(f"{verb} {what}", Delta.replacing(*((node, replace(node, **flags)) for node in nodes)))
+def _each(design: Design, ids: Iterable[int]) -> list[Node]:
+    return [design.node(key) for key in dict.fromkeys(ids)]
+
+
+def _called(nodes: list[Node]) -> str:
+    return nodes[0].name if len(nodes) == 1 else text.many(len(nodes), "layer")

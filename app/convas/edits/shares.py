@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from convas.design.delta import Delta
 from convas.design.design import Design
@@ -39,9 +40,7 @@ def share(design: Design, first: int, second: int) -> Edit:
     return Edit(f"Share {a.name} with {b.name}", Delta.adding(edge).then(Delta.replacing(*pairs)), told=told)
 
 
-def share_weight(
-    design: Design, first: int, weight: str, second: int, other: str, *, transposed: bool = False
-) -> Edit:
+def share_weight(design: Design, first: int, weight: str, second: int, other: str, *, transposed: bool = False) -> Edit:
     """Make an array of one node and an array of another the same array."""
     a, b = design.node(first), design.node(second)
     if (first, weight) == (second, other):
@@ -98,7 +97,7 @@ def _contracted(edges: list[Share], node: int) -> list[Share]:
     at = [_facing(edge, node) for edge in edges if node in (edge.first.node, edge.second.node)]
     rest = [edge for edge in edges if node not in (edge.first.node, edge.second.node)]
     heirs = [edge for edge in at if edge.whole]
-    rest += [_edge(a.second, b.second, a.scope) for a, b in zip(heirs, heirs[1:], strict=False)]
+    rest += [_edge(a.second, b.second, a.scope) for a, b in pairwise(heirs)]
     arrays: dict[End, list[Share]] = {}
     for edge in at:
         if not edge.whole and edge.second.node != node:
@@ -108,7 +107,7 @@ def _contracted(edges: list[Share], node: int) -> list[Share]:
             heir = replace(end, path=(Step(heirs[0].second.node), *end.path[1:]))
             rest += [replace(edge, first=heir) for edge in found]
         else:
-            for a, b in zip(found, found[1:], strict=False):
+            for a, b in pairwise(found):
                 rest.append(_edge(a.second, b.second, a.scope, a.transposed != b.transposed))
     return rest
 

@@ -24,12 +24,13 @@ def report(session: Session, format: Format) -> str:
 
 def messages(session: Session, *, hints: bool = False) -> list[tuple[str, str]]:
     """The layer and the message of every problem; hints only if asked for."""
-    found: list[tuple[str, str]] = []
-    for key in session.analysis.ordered():
-        for problem in session.analysis.problems(key):
-            if (problem.severity == "hint") == hints:
-                found.append((session.design.node(key).name, session.analysis.told(key, problem)))
-    return found
+    analysis, design = session.analysis, session.design
+    return [
+        (design.node(key).name, analysis.told(key, problem))
+        for key in analysis.ordered()
+        for problem in analysis.problems(key)
+        if (problem.severity == "hint") == hints
+    ]
 
 
 def to_table(session: Session) -> str:

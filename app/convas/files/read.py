@@ -68,7 +68,8 @@ def _parsed(data: bytes) -> dict[str, Any]:
         raise FileError("it does not say which version of the format it has.")
     if version > VERSION:
         raise FileError(
-            f"it was made by a newer Convas (format {version}, this one knows {VERSION}). Install the newer Convas to open it."
+            f"it was made by a newer Convas (format {version}, this one knows {VERSION}). "
+            "Install the newer Convas to open it."
         )
     return raw
 

@@ -7,10 +7,10 @@ turn records into rows. Fields that no version knows yet are kept as JSON text a
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NotRequired
 
-from pydantic import ConfigDict, Field
-from typing_extensions import NotRequired, TypedDict
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
 
 from convas.design.records import Block, End, Header, Link, Node, Note, Record, Share, Step, Variable
 from convas.layers.unknown import Unknown
@@ -19,6 +19,9 @@ from convas.values.size import LARGEST
 
 FORMAT: Final = "convas"
 VERSION: Final = 1
+
+_KEEPS: Final = ConfigDict(extra="allow")
+"""Fields of a newer version are let through, kept and written back."""
 
 Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
 Index = Annotated[int, Field(strict=True, ge=0, le=100_000)]
@@ -30,19 +33,19 @@ Flag = Annotated[bool, Field(strict=True)]
 Formula = Annotated[str, Field(strict=True, min_length=1, max_length=1000)]
 
 
+@with_config(_KEEPS)
 class HeaderRow(TypedDict):
     """What holds for the whole design."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     name: NotRequired[Word]
     convention: Literal["keras", "pytorch"]
     note: NotRequired[Text]
 
 
+@with_config(_KEEPS)
 class NodeRow(TypedDict):
     """One use of a layer; `block` is the block whose inside it belongs to."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     block: NotRequired[Id]
     name: Word
@@ -54,10 +57,10 @@ class NodeRow(TypedDict):
     bypassed: NotRequired[Flag]
 
 
+@with_config(_KEEPS)
 class LinkRow(TypedDict):
     """A data edge between ports; a port that is not told is the first."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     source: Id
     target: Id
@@ -72,10 +75,10 @@ class EndRow(TypedDict):
     weight: NotRequired[Word]
 
 
+@with_config(_KEEPS)
 class ShareRow(TypedDict):
     """Two ends that use the same weights; a bare number is a whole layer."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     block: NotRequired[Id]
     first: Id | EndRow
@@ -83,19 +86,19 @@ class ShareRow(TypedDict):
     transposed: NotRequired[Flag]
 
 
+@with_config(_KEEPS)
 class BlockRow(TypedDict):
     """A sub-graph used as one node, with its arguments and their defaults."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     name: Word
     arguments: NotRequired[dict[str, Number]]
 
 
+@with_config(_KEEPS)
 class VariableRow(TypedDict):
     """A named number."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     name: Word
     value: Number
@@ -104,10 +107,10 @@ class VariableRow(TypedDict):
     maximum: NotRequired[Number]
 
 
+@with_config(_KEEPS)
 class NoteRow(TypedDict):
     """Words on the canvas, or a titled area behind layers."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     id: Id
     block: NotRequired[Id]
     text: Text
@@ -117,10 +120,10 @@ class NoteRow(TypedDict):
     colour: NotRequired[Word]
 
 
+@with_config(_KEEPS)
 class FileRow(TypedDict):
     """A whole file."""
 
-    __pydantic_config__ = ConfigDict(extra="allow")
     format: Literal["convas"]
     version: Literal[1]
     design: HeaderRow
@@ -145,6 +148,7 @@ LISTS: Final[dict[type[Record], str]] = {
 
 def row(record: Record) -> dict[str, Any]:
     """The row of a record."""
+    told: dict[str, Any]
     match record:
         case Header():
             told = {"name": record.name, "convention": record.convention, "note": record.note or None}

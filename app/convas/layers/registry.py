@@ -5,6 +5,7 @@ Kinds are gathered from the files of `catalogue/`; their pydantic cores are buil
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -55,8 +56,6 @@ def search(typed: str) -> list[type[Layer]]:
 
 def nearest(typed: str, number: int = 3) -> list[str]:
     """The titles that look most like `typed`, for "no layer is called ..."."""
-    import difflib
-
     titles = [kind.title for kind in kinds().values()]
     lowered = {title.lower(): title for title in titles}
     found = difflib.get_close_matches(typed.lower(), lowered, n=number, cutoff=0.0)

@@ -57,5 +57,5 @@ def setting(
     numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
     """
     extra = {"rare": rare, "only": only, "structural": structural, "labels": labels}
-    told = {key: value for key, value in extra.items() if value}
+    told: Any = {key: value for key, value in extra.items() if value}
     return Field(default, title=title, description=description, validate_default=True, json_schema_extra=told)

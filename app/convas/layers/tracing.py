@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from convas.layers.layer import Layer, settings_of
 from convas.values.size import Dim, Size, leaf
 from convas.values.spec import BATCH, Spec
 
-L = TypeVar("L", bound=Layer)
 
-
-def traced(layer: L) -> L:
+def traced(layer: Layer) -> Layer:
     """A twin of the layer whose numeric settings are named sizes; structural ones stay numbers."""
     settings = settings_of(type(layer))
     values = {

@@ -27,9 +27,7 @@ def places_same(size: Dim, stride: Dim) -> Dim:
     return ceil_div(size, stride)
 
 
-def check_fit(
-    space: Sizes, kernel: Sizes, dilation: Sizes, padding: Sizes, *mends: Mend, what: str = "kernel"
-) -> None:
+def check_fit(space: Sizes, kernel: Sizes, dilation: Sizes, padding: Sizes, *mends: Mend, what: str = "kernel") -> None:
     """Refuse a window that reaches beyond its padded input; `what` is the word for it."""
     reach = tuple(extent(k, d) for k, d in zip(kernel, dilation, strict=True))
     padded = tuple(size + 2 * pad for size, pad in zip(space, padding, strict=True))

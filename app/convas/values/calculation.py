@@ -42,8 +42,8 @@ def _parts(weight: Weight) -> tuple[Dim, ...]:
     labelled: list[tuple[bool, Dim]] = []
     for axis, label in zip(weight.axes, weight.labels, strict=True):
         pieces = factors(axis) or [axis]
-        for piece in pieces:
-            labelled.append((label != "kernel", _captioned(piece, label if len(pieces) == 1 else "")))
+        told = label if len(pieces) == 1 else ""
+        labelled += [(label != "kernel", _captioned(piece, told)) for piece in pieces]
     return tuple(part for _, part in sorted(labelled, key=lambda pair: pair[0]))
 
 

@@ -145,11 +145,11 @@ def _single_floor(a: Poly) -> tuple[Atom, Poly] | None:
     others: dict[Monomial, int] = {}
     for monomial, factor in a.terms:
         atom = monomial[0] if len(monomial) == 1 else None
-        if atom is not None and atom.op == "floor" and factor == 1 and found is None:
-            if atom.args[1].constant is not None:
-                found = atom
-                continue
-        others[monomial] = factor
+        alone = atom is not None and atom.op == "floor" and factor == 1 and found is None
+        if alone and atom is not None and atom.args[1].constant is not None:
+            found = atom
+        else:
+            others[monomial] = factor
     return None if found is None else (found, Poly(others))
 
 

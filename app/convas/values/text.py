@@ -77,6 +77,14 @@ def short(size: Dim | None) -> str:
     return _scaled(value, 1000, 10_000, _PREFIXES, 4)
 
 
+def tick(value: int) -> str:
+    """A number on an axis, without digits that say nothing: `1 M`, `250 k`."""
+    power = 0
+    while value and value % 1000 == 0 and power < len(_PREFIXES) - 1:
+        value, power = value // 1000, power + 1
+    return f"{count(value)}{THIN}{_PREFIXES[power]}".rstrip(THIN)
+
+
 def memory(size: Dim | None) -> str:
     """Bytes in binary units, three significant digits: `225 KiB`, `1.10 MiB`."""
     value = None if size is None else value_of(size)
@@ -125,7 +133,7 @@ def _scaled(value: int, step: int, from_: int, units: tuple[str, ...], digits: i
 
 def _whole(scaled: Fraction, digits: int) -> int:
     decimals = max(0, digits - len(str(int(scaled))))
-    return round(scaled * 10**decimals) // 10**decimals
+    return int(round(scaled * 10**decimals) // 10**decimals)
 
 
 def _rounded(value: Fraction, decimals: int) -> str:

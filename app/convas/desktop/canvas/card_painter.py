@@ -239,8 +239,10 @@ def _ring(
 def elided(role: str, words: str, room: float) -> str:
     """The words cut at the right where they are wider than the room."""
     metrics = fonts.canvas_metrics(role)
-    return words if metrics.horizontalAdvance(words) <= room else metrics.elidedText(
-        words, Qt.TextElideMode.ElideRight, max(0.0, room)
+    return (
+        words
+        if metrics.horizontalAdvance(words) <= room
+        else metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room))
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from math import ceil
 from typing import Final
 
-from convas.analysis.report import letter
+from convas.analysis.report import letter, row
 from convas.design.records import Node
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
@@ -59,7 +59,7 @@ def make_card(session: Session, node: Node) -> Card:
     problems = analysis.problems(node.id)
     worst = next((kind for kind in ("error", "open", "hint") if any(p.severity == kind for p in problems)), "")
     lender = "" if figures is None or figures.lender is None else session.design.node(figures.lender).name
-    count = "?" if figures is None or not figures.known else _count(session, node, figures)
+    count = "?" if figures is None or not figures.known else _count(session, node)
     told = next((problem.summary for problem in problems if problem.severity == worst and worst != "hint"), "")
     third = ""
     if finding is not None and finding.macs is not None and node.layer.ports.inputs:
@@ -95,9 +95,7 @@ def port_counts(session: Session, node: Node) -> tuple[int, int]:
     return inputs, max(len(ports.outputs), out)
 
 
-def _count(session: Session, node: Node, figures: object) -> str:
-    from convas.analysis.report import row
-
+def _count(session: Session, node: Node) -> str:
     if not node.layer.ports.inputs:
         return ""
     return text.count(row(session.design, session.analysis, node.id).parameters)

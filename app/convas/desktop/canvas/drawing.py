@@ -93,11 +93,30 @@ class Drawing:
             self.rebuild(session)
             return
         design = session.design
-        around_moved: list[Box] = []
+        links = {key for key in update.delta.changes if design.get(Link, key)}
         nodes = {key for key in update.delta.changes if design.get(Node, key)} | set(update.touched)
+        for change in update.delta.changes.values():
+            for record in (change.before, change.after):
+                if isinstance(record, Link):
+                    nodes |= {record.source, record.target}
+        areas = self._drop_gone(update)
+        for key in nodes:
+            areas += self._follow_node(key)
+            links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
+        areas += self._bonds()
+        for area in areas:
+            links |= set(self.wire_boxes.near(area.grown(8)))
+        for key in links:
+            link = design.get(Link, key)
+            if link is not None:
+                self._wire(link)
+
+    def _drop_gone(self, update: Update) -> list[Box]:
+        """Forget what is deleted, take in notes; the areas where cards were."""
+        design, areas = self.session.design, []
         for key in update.delta.changes:
             if key in self.cards and design.get(Node, key) is None:
-                around_moved.append(self.boxes[key])
+                areas.append(self.boxes[key])
                 self._drop_node(key)
             elif key in self.wires and design.get(Link, key) is None:
                 del self.wires[key]
@@ -106,27 +125,17 @@ class Drawing:
                 self.notes.drop(key)
             elif (note := design.get(Note, key)) is not None:
                 self._note(note)
-        links = {key for key in update.delta.changes if design.get(Link, key)}
-        for change in update.delta.changes.values():
-            for record in (change.before, change.after):
-                if isinstance(record, Link):
-                    nodes |= {record.source, record.target}
-        for key in nodes:
-            node = design.get(Node, key)
-            if node is None or node.scope != TOP:
-                continue
-            before = self.boxes[key] if key in self.boxes else None
-            self._card(node)
-            if before != self.boxes[key]:
-                around_moved += [box for box in (before, self.boxes[key]) if box is not None]
-            links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
-        around_moved += self._bonds()
-        for box in around_moved:
-            links |= set(self.wire_boxes.near(box.grown(8)))
-        for key in links:
-            link = design.get(Link, key)
-            if link is not None:
-                self._wire(link)
+        return areas
+
+    def _follow_node(self, key: int) -> list[Box]:
+        """Make a node's card anew; the areas that changed hands if it moved or grew."""
+        node = self.session.design.get(Node, key)
+        if node is None or node.scope != TOP:
+            return []
+        before = self.boxes.get(key)
+        self._card(node)
+        after = self.boxes[key]
+        return [] if before == after else [box for box in (before, after) if box is not None]
 
     # places
 
@@ -155,30 +164,33 @@ class Drawing:
     def hit(self, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
         """What is under a point; `handles` are the nodes whose share handle shows."""
         reach = HIT / zoom
-        for key in handles:
-            if key in self.boxes:
-                at = self.handle(key)
-                if (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2:
-                    return Hit("handle", key)
         spot = Box(x - reach, y - reach, x + reach, y + reach)
         near = sorted(self.boxes.near(spot), reverse=True)
         ports = [found for key in near if (found := self._port_hit(key, x, y, reach)) is not None]
+        handle = next((key for key in handles if key in self.boxes and self._on_handle(key, x, y)), None)
+        if handle is not None:
+            return Hit("handle", handle)
         if ports:
             return min(ports)[1]
-        for key in near:
-            if self.boxes[key].holds(x, y):
-                return Hit("node", key)
-        tolerance = _NEAR_LINE / zoom
+        on_card = next((key for key in near if self.boxes[key].holds(x, y)), None)
+        if on_card is not None:
+            return Hit("node", on_card)
+        return self._line_hit(x, y, spot, _NEAR_LINE / zoom)
+
+    def _on_handle(self, key: int, x: float, y: float) -> bool:
+        at = self.handle(key)
+        return (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2
+
+    def _line_hit(self, x: float, y: float, spot: Box, tolerance: float) -> Hit:
+        """A link, a share or a note under a point."""
         for key in self.wire_boxes.near(spot):
             if distance(x, y, self.wires[key].points) <= tolerance:
                 return Hit("link", key)
         for bond in self.bonds.values():
             if any(distance(x, y, line) <= tolerance for line in bond.lines):
                 return Hit("share", bond.key)
-        for key in self.notes.near(spot):
-            if self.notes[key].holds(x, y):
-                return Hit("note", key)
-        return NOTHING
+        note = next((key for key in self.notes.near(spot) if self.notes[key].holds(x, y)), None)
+        return NOTHING if note is None else Hit("note", note)
 
     def _port_hit(self, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
         card, best = self.cards[key], None
@@ -235,10 +247,12 @@ class Drawing:
         if spec is None:
             return "unknown", "unknown"
         first = min(
-            (other.id for other in self.session.design.outbound[link.source].values() if other.output == link.output)
+            other.id for other in self.session.design.outbound[link.source].values() if other.output == link.output
         )
         label = text.shape(spec.visible, text.THIN) if link.id == first else ""
-        wrong = self.cards[link.target].severity == "error"
+        arriving = self.session.analysis.findings.get(link.target)
+        problems = () if arriving is None else arriving.problems
+        wrong = any(problem.severity == "error" and not problem.setting for problem in problems)
         return label, "wrong" if wrong else "fine"
 
     def _bonds(self) -> list[Box]:

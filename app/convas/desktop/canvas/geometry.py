@@ -14,6 +14,8 @@ CELL = 512
 
 
 class Point(NamedTuple):
+    """A place in the drawing."""
+
     x: float
     y: float
 
@@ -76,6 +78,9 @@ class Boxes:
 
     def __getitem__(self, key: int) -> Box:
         return self._boxes[key]
+
+    def get(self, key: int) -> Box | None:
+        return self._boxes.get(key)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._boxes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -112,7 +113,7 @@ def _arrow(painter: QPainter, tip: Point, colour: QColor) -> None:
 
 
 def _long(points: Route, zoom: float) -> bool:
-    return any((abs(b.x - a.x)) * zoom > 200 for a, b in zip(points, points[1:], strict=False))
+    return any((abs(b.x - a.x)) * zoom > 200 for a, b in pairwise(points))
 
 
 def _label(painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from convas.desktop.canvas.geometry import Box, Point
@@ -60,7 +61,7 @@ def _around(start: Point, end: Point, lane: float) -> Route:
 
 
 def _free(points: Route, blocked: Blocked) -> bool:
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         piece = Box(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
         if blocked(piece.grown(4)):
             return False
@@ -72,12 +73,12 @@ def label_place(points: Route, width: float, spare: float) -> tuple[Point, bool]
 
     The second value says whether the run is level.
     """
-    level = [(abs(b.x - a.x), a, b) for a, b in zip(points, points[1:], strict=False) if abs(b.y - a.y) < 0.5]
+    level = [(abs(b.x - a.x), a, b) for a, b in pairwise(points) if abs(b.y - a.y) < 0.5]
     if level:
         length, a, b = max(level, key=lambda run: run[0])
         if length >= width + 2 * spare:
             return Point((a.x + b.x) / 2, a.y), True
-    upright = [(abs(b.y - a.y), a, b) for a, b in zip(points, points[1:], strict=False) if abs(b.x - a.x) < 0.5]
+    upright = [(abs(b.y - a.y), a, b) for a, b in pairwise(points) if abs(b.x - a.x) < 0.5]
     if upright:
         length, a, b = max(upright, key=lambda run: run[0])
         if length >= 40:
@@ -87,7 +88,7 @@ def label_place(points: Route, width: float, spare: float) -> tuple[Point, bool]
 
 def level_run(points: Route) -> Box:
     """The longest level piece of a route."""
-    a, b = max(zip(points, points[1:], strict=False), key=lambda run: abs(run[0].x - run[1].x))
+    a, b = max(pairwise(points), key=lambda run: abs(run[0].x - run[1].x))
     return Box(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
 
 
@@ -104,21 +105,13 @@ def share_route(boxes: list[Box], drop: float) -> list[Route]:
             Point(last.middle.x, last.bottom),
         )
         return [bus, *((Point(box.middle.x, lane), Point(box.middle.x, box.bottom)) for box in ordered[1:-1])]
-    return [_between(a, b, drop) for a, b in zip(boxes, boxes[1:], strict=False)]
+    return [_between(a, b, drop) for a, b in pairwise(boxes)]
 
 
 def _between(a: Box, b: Box, drop: float) -> Route:
-    """From one mark to another in a different row, beside the cards."""
+    """From one mark to another in a different row: along the gaps between rows and columns."""
     upper, lower = (a, b) if a.bottom <= b.bottom else (b, a)
     start, end = Point(upper.middle.x, upper.bottom), Point(lower.middle.x, lower.bottom)
-    if abs(start.x - end.x) < lower.width / 2 + NEXT:
-        side = min(upper.left, lower.left) - STUB / 2
-        turn, below = upper.bottom + drop / 2, lower.bottom + drop / 2
-        return (start, Point(start.x, turn), Point(side, turn), Point(side, below), Point(end.x, below), end)
-    lane = lower.bottom + drop
-    return (start, Point(start.x, lane), Point(end.x, lane), end) if start.x < lower.left or start.x > lower.right else (
-        start,
-        Point(start.x, upper.bottom + drop),
-        Point(end.x, upper.bottom + drop),
-        end,
-    )
+    side = lower.left - STUB / 2 if start.x <= lower.middle.x else lower.right + STUB / 2
+    turn, below = upper.bottom + drop / 2, lower.bottom + drop / 2
+    return (start, Point(start.x, turn), Point(side, turn), Point(side, below), Point(end.x, below), end)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convas.design.records import Note
 from convas.desktop.canvas.card_painter import CardState, paint_card, paint_chip
-from convas.desktop.canvas.drawing import Drawing, Wire
+from convas.desktop.canvas.drawing import Drawing, Hit, Wire
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.link_painter import paint_bond, paint_dragged, paint_sharing, paint_wire
 from convas.desktop.canvas.routes import route
@@ -36,7 +36,7 @@ class CanvasItem(QGraphicsItem):
         return QRectF(-ENDLESS, -ENDLESS, 2 * ENDLESS, 2 * ENDLESS)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        exposed = option.exposedRect  # type: ignore[attr-defined]
+        exposed = option.exposedRect
         zoom = painter.worldTransform().m11()
         area = Box(exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, zoom >= 0.1)
@@ -60,18 +60,8 @@ def paint_drawing(
         note = drawing.session.design.get(Note, key)
         if note is not None:
             _paint_note(painter, theme, note, key in selected)
-    hot = _hot_nodes(now, selected)
-    shares = {share for key in selected if (share := drawing.session.analysis.group_of.get(key)) is not None}
-    for bond in drawing.bonds.values():
-        if not now.moved.isdisjoint(bond.members):
-            continue
-        chosen = any(edge.id in selected for edge in drawing.edges(bond.key)) if selected else False
-        paint_bond(painter, theme, bond, zoom, chosen or bond.key in shares or now.hover == ("share", bond.key, 0))
-    for key in drawing.wire_boxes.near(near):
-        if key != now.hidden_link:
-            wire = _moved_wire(drawing, drawing.wires[key], now)
-            warm = wire.source in hot or wire.target in hot or key in (now.insert_into, _hovered(now, "link"))
-            paint_wire(painter, theme, wire, zoom, warm, key in selected)
+    _paint_bonds(painter, theme, drawing, zoom, now, selected)
+    _paint_wires(painter, theme, drawing, near, zoom, now, selected)
     cards = sorted(drawing.boxes.near(near), key=lambda key: (key in now.moved, key))
     for key in cards:
         if key not in now.moved:
@@ -81,6 +71,37 @@ def paint_drawing(
             box = drawing.boxes[key].moved(*now.offset)
             paint_card(painter, theme, drawing.cards[key], box, zoom, _state(now, key, selected, focus))
     _paint_hand(painter, theme, now, zoom)
+
+
+def _paint_bonds(
+    painter: QPainter, theme: Theme, drawing: Drawing, zoom: float, now: CanvasState, selected: frozenset[int]
+) -> None:
+    """All share groups but those under the hand."""
+    analysis = drawing.session.analysis
+    warm = {group for key in selected if (group := analysis.group_of.get(key)) is not None}
+    for bond in drawing.bonds.values():
+        if now.moved.isdisjoint(bond.members):
+            chosen = bool(selected) and any(edge.id in selected for edge in drawing.edges(bond.key))
+            hot = chosen or bond.key in warm or now.hover == Hit("share", bond.key)
+            paint_bond(painter, theme, bond, zoom, hot)
+
+
+def _paint_wires(
+    painter: QPainter,
+    theme: Theme,
+    drawing: Drawing,
+    area: Box,
+    zoom: float,
+    now: CanvasState,
+    selected: frozenset[int],
+) -> None:
+    """The links in sight; those of the selection and under the pointer are hot."""
+    hot = _hot_nodes(now, selected)
+    for key in drawing.wire_boxes.near(area):
+        if key != now.hidden_link:
+            wire = _moved_wire(drawing, drawing.wires[key], now)
+            warm = wire.source in hot or wire.target in hot or key in (now.insert_into, _hovered(now, "link"))
+            paint_wire(painter, theme, wire, zoom, warm, key in selected)
 
 
 def _state(now: CanvasState, key: int, selected: frozenset[int], focus: int | None) -> CardState:

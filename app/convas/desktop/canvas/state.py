@@ -8,6 +8,8 @@ from convas.desktop.canvas.cards import Card
 from convas.desktop.canvas.drawing import NOTHING, Hit
 from convas.desktop.canvas.geometry import Box, Point
 
+NOWHERE = Point(0, 0)
+
 
 @dataclass(slots=True)
 class CanvasState:
@@ -19,7 +21,7 @@ class CanvasState:
 
     hover: Hit = NOTHING
     moved: frozenset[int] = frozenset()
-    offset: Point = Point(0, 0)
+    offset: Point = NOWHERE
     link: tuple[Point, Point, bool] | None = None
     sharing: tuple[Point, Point] | None = None
     offered: dict[int, tuple[str, int]] = field(default_factory=dict)

@@ -61,6 +61,7 @@ class Canvas(QGraphicsView):
         self.hand_tool = False
         self._gesture: Gesture | None = None
         self._space = False
+        self._fitted = False
         self._item = CanvasItem(self.drawing, self.state)
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -102,6 +103,7 @@ class Canvas(QGraphicsView):
         after = self._scene_point(place)
         self.scroll_by(before.x - after.x, before.y - after.y)
         self.zoomed.emit(self.zoom)
+        self._fitted = False
 
     def zoom_in(self) -> None:
         self.zoom_to(self.zoom * _STEP)
@@ -113,7 +115,10 @@ class Canvas(QGraphicsView):
         self.zoom_to(1.0)
 
     def fit(self, *, selection: bool = False) -> None:
-        """Show everything, or what is selected, as large as it fits, never above 100 %."""
+        """Show everything, or what is selected, as large as it fits, never above 100 %.
+
+        Until the user looks elsewhere or draws, everything stays in sight when the canvas is resized.
+        """
         ids = self.document.selection.ids if selection else None
         box = self.drawing.bounds(ids or None)
         if box is None:
@@ -129,6 +134,7 @@ class Canvas(QGraphicsView):
         self.scale(max(LEAST, zoom), max(LEAST, zoom))
         self.centerOn(QPointF(*wide.middle))
         self.zoomed.emit(self.zoom)
+        self._fitted = not ids
 
     def show_node(self, node: int) -> None:
         """Bring a node into sight, if it is not."""
@@ -143,6 +149,7 @@ class Canvas(QGraphicsView):
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def scroll_by(self, dx: float, dy: float) -> None:
+        self._fitted = False
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setValue(across.value() + round(dx * self.zoom))
         down.setValue(down.value() + round(dy * self.zoom))
@@ -286,6 +293,8 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -312,6 +321,7 @@ class Canvas(QGraphicsView):
     # following
 
     def _updated(self, update: Update) -> None:
+        self._fitted = False
         self.drawing.update(self.document.session, update)
         self.refresh()
 
@@ -375,5 +385,3 @@ class Canvas(QGraphicsView):
         elif self.state.hover.part in ("link", "share"):
             shape = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
-
-

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -22,7 +25,7 @@ from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
 from convas.desktop.theme.tokens import tokens
-from convas.desktop.widgets.basics import column, label, line
+from convas.desktop.widgets.basics import column, label
 from convas.exchange.reports import to_csv
 from convas.layers import registry
 from convas.values import text
@@ -62,9 +65,6 @@ class Breakdown(QStackedWidget):
     def copy(self) -> None:
         """Copy the whole table as text that spreadsheets take, cell by cell."""
         rows = to_csv(self._document.session)
-        import csv
-        import io
-
         out = io.StringIO()
         csv.writer(out, delimiter="\t", lineterminator="\n").writerows(csv.reader(io.StringIO(rows)))
         QGuiApplication.clipboard().setText(out.getvalue())
@@ -214,14 +214,17 @@ class _Totals(QTableView):
             item.setToolTip(told.get(info.head, ""))
             item.setTextAlignment(_RIGHT if info.number else _LEFT)
             self._model.setItem(0, index, item)
-        self.setStyleSheet(f"QTableView#totals {{ background: {theme['sunken'].name()}; border-top: 1px solid {theme['lineStrong'].name()}; }}")
+        self.setStyleSheet(
+            f"QTableView#totals {{ background: {theme['sunken'].name()}; "
+            f"border-top: 1px solid {theme['lineStrong'].name()}; }}"
+        )
 
 
 class _Padded(QStyledItemDelegate):
     """The totals' cells, their words in line with the rows above."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         painter.fillRect(rect, look.theme["sunken"])
         painter.setFont(index.data(Qt.ItemDataRole.FontRole))
@@ -237,7 +240,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = look.theme
-        rect, state = option.rect, option.state  # type: ignore[attr-defined]
+        rect, state = option.rect, option.state
         shown: Row = index.data(ROW)
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -268,7 +271,9 @@ class _Delegate(QStyledItemDelegate):
         theme = look.theme
         kind = registry.find(shown.kind)
         family, icon = (kind.family, kind.icon or kind.family) if kind is not None else ("unknown", "help")
-        paint_tile(painter, theme, family, icon, QRectF(rect.left() + 16, rect.center().y() - 7, 15, 15), faded=shown.bypassed)
+        paint_tile(
+            painter, theme, family, icon, QRectF(rect.left() + 16, rect.center().y() - 7, 15, 15), faded=shown.bypassed
+        )
         painter.setFont(fonts.font("tableCount"))
         painter.setPen(theme["text3"] if shown.bypassed else theme["text"])
         room = rect.width() - 40 - 8 - (34 if shown.group else 0)
@@ -295,7 +300,9 @@ class _Delegate(QStyledItemDelegate):
         whole = model.whole if isinstance(model, BreakdownModel) else None
         if shown.shared_with:
             painter.setPen(theme.share(shown.group))
-            words = f"shared with {shown.shared_with}" if ":" not in shown.shared_with else f"shares {shown.shared_with}"
+            words = (
+                f"shared with {shown.shared_with}" if ":" not in shown.shared_with else f"shares {shown.shared_with}"
+            )
             elided = fonts.metrics("table").elidedText(words, Qt.TextElideMode.ElideRight, rect.width() - 16)
             painter.drawText(rect.adjusted(8, 0, -8, 0), _LEFT, elided)
             return
@@ -305,7 +312,12 @@ class _Delegate(QStyledItemDelegate):
             return
         percent = text.percent(shown.parameters, whole)
         wide = fonts.metrics("table").horizontalAdvance(f"<{text.THIN}0.01{text.THIN}%") + 12
-        bar = QRectF(rect.left() + 8, rect.center().y() - 4, max(20.0, min(_TABLE["bar"][0], rect.width() - wide - 16)), _TABLE["bar"][1])
+        bar = QRectF(
+            rect.left() + 8,
+            rect.center().y() - 4,
+            max(20.0, min(_TABLE["bar"][0], rect.width() - wide - 16)),
+            _TABLE["bar"][1],
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["hover"])
         painter.drawRoundedRect(bar, 3, 3)

@@ -55,16 +55,54 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("Layer", "Name of the layer", lambda r: r.name, lambda r: r.name.lower(), wide=150),
     Column("Kind", "What kind of layer it is", lambda r: r.title, lambda r: r.title.lower(), wide=110),
     Column("Output shape", "Without the batch", lambda r: _shapes(r.outputs), _volume, number=True, wide=124),
-    Column("Parameters", "Counted once where shared", lambda r: text.count(r.parameters), lambda r: _size(r.parameters), number=True),
-    Column("Share of total", "Of all parameters", lambda r: "", lambda r: _size(r.parameters), wide=176),
-    Column("Trainable", "Changed by training", lambda r: text.count(r.trainable), lambda r: _size(r.trainable), number=True),
-    Column("Frozen", "Kept from training", lambda r: text.count(r.frozen), lambda r: _size(r.frozen), number=True, wide=80),
-    Column("State", "Kept but never trained, such as moving means", lambda r: text.count(r.state), lambda r: _size(r.state), number=True, wide=80),
+    Column(
+        "Parameters",
+        "Counted once where shared",
+        lambda r: text.count(r.parameters),
+        lambda r: _size(r.parameters),
+        number=True,
+    ),
+    Column("Share of total", "Of all parameters", lambda _: "", lambda r: _size(r.parameters), wide=176),
+    Column(
+        "Trainable", "Changed by training", lambda r: text.count(r.trainable), lambda r: _size(r.trainable), number=True
+    ),
+    Column(
+        "Frozen", "Kept from training", lambda r: text.count(r.frozen), lambda r: _size(r.frozen), number=True, wide=80
+    ),
+    Column(
+        "State",
+        "Kept but never trained, such as moving means",
+        lambda r: text.count(r.state),
+        lambda r: _size(r.state),
+        number=True,
+        wide=80,
+    ),
     Column("Shared with", "Whose weights it uses", lambda r: r.shared_with, lambda r: r.shared_with.lower(), wide=110),
-    Column("Input shapes", "Without the batch", lambda r: _shapes(r.inputs), lambda r: _shapes(r.inputs), number=True, wide=140),
-    Column("MACs", "Multiply-accumulates for one input", lambda r: text.count(r.macs), lambda r: _size(r.macs), number=True, wide=110),
-    Column("Memory", "Bytes of the outputs for one input", lambda r: text.memory(r.memory), lambda r: _size(r.memory), number=True, wide=90),
-)  # fmt: skip
+    Column(
+        "Input shapes",
+        "Without the batch",
+        lambda r: _shapes(r.inputs),
+        lambda r: _shapes(r.inputs),
+        number=True,
+        wide=140,
+    ),
+    Column(
+        "MACs",
+        "Multiply-accumulates for one input",
+        lambda r: text.count(r.macs),
+        lambda r: _size(r.macs),
+        number=True,
+        wide=110,
+    ),
+    Column(
+        "Memory",
+        "Bytes of the outputs for one input",
+        lambda r: text.memory(r.memory),
+        lambda r: _size(r.memory),
+        number=True,
+        wide=90,
+    ),
+)
 SHARE: Final = next(index for index, column in enumerate(COLUMNS) if column.head == "Share of total")
 
 

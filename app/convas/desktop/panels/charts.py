@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
@@ -11,7 +12,6 @@ from convas.desktop.document import Document
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import column, label, line, spacer
-from convas.layers import registry
 from convas.values import text
 from convas.values.size import value_of
 
@@ -87,7 +87,7 @@ class Charts(QStackedWidget):
         return found
 
     def _make_plot(self) -> None:
-        import pyqtgraph
+        import pyqtgraph  # noqa: PLC0415  (half a second, at the first chart)
 
         self.plot = pyqtgraph.PlotWidget()
         item = self.plot.getPlotItem()
@@ -101,19 +101,22 @@ class Charts(QStackedWidget):
         self._body.addWidget(self.plot, 1)
 
     def _fill(self) -> None:
-        import pyqtgraph
+        import pyqtgraph  # noqa: PLC0415
 
         theme, item = look.theme, self.plot.getPlotItem()
         sizes = [size for _, _, size, _ in self.bars]
         logarithmic = max(sizes) > _LOGARITHMIC_FROM * min(sizes)
         self.scale.setText("logarithmic" if logarithmic else "linear")
-        heights = [_logarithm(size) for size in sizes] if logarithmic else [float(size) for size in sizes]
+        heights = [log10(size) for size in sizes] if logarithmic else [float(size) for size in sizes]
         base = max(0.0, min(heights) - 0.6) if logarithmic else 0.0
         self.plot.setBackground(theme["panel"])
         item.clear()
         chosen = self._document.selection.ids
         brushes = [theme.family(family) for _, _, _, family in self.bars]
-        pens = [pyqtgraph.mkPen(theme["accent"], width=2) if key in chosen else pyqtgraph.mkPen(None) for key, *_ in self.bars]
+        pens = [
+            pyqtgraph.mkPen(theme["accent"], width=2) if key in chosen else pyqtgraph.mkPen(None)
+            for key, *_ in self.bars
+        ]
         item.addItem(
             pyqtgraph.BarGraphItem(
                 x=list(range(len(heights))), y0=base, height=[height - base for height in heights], width=0.78,
@@ -153,18 +156,13 @@ class Charts(QStackedWidget):
             self._document.selection.set([self.bars[index][0]])
 
 
-def _logarithm(size: int) -> float:
-    from math import log10
-
-    return log10(size)
-
-
 def _ticks(base: float, top: float, logarithmic: bool) -> list[tuple[float, str]]:
     """Heights with their numbers: powers of ten, or four even steps."""
     if logarithmic:
         first = int(base) + (base > int(base))
-        return [(float(power), text.short(10**power)) for power in range(first, int(top) + 1)] or [(top, text.short(round(10**top)))]
+        powers = range(first, int(top) + 1)
+        return [(float(power), text.tick(10**power)) for power in powers] or [(top, text.short(round(10**top)))]
     step = 10 ** max(0, len(str(int(top))) - 1)
     while top / step < 3 and step % 2 == 0:
         step //= 2
-    return [(float(n * step), text.short(n * step)) for n in range(int(top // step) + 1)]
+    return [(float(n * step), text.tick(n * step)) for n in range(int(top // step) + 1)]

@@ -44,9 +44,7 @@ class DesignPage(QWidget):
             column(
                 column(self.name, self.kind, self.trouble, margins=(16, 14, 16, 12), gap=2),
                 rule(),
-                column(
-                    label("CALCULATION", "section"), self.box, self.sum, margins=(16, 12, 16, 12), gap=8
-                ),
+                column(label("CALCULATION", "section"), self.box, self.sum, margins=(16, 12, 16, 12), gap=8),
                 column(self.rows, margins=(16, 0, 16, 14)),
                 rule(),
                 column(self.readings_head, self.readings, margins=(16, 12, 16, 12), gap=8),

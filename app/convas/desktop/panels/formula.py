@@ -11,7 +11,6 @@ from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import clear, column, label, line, rule
 from convas.values.reading import Token
 
-
 _GAP = 3
 """Between the pieces of a formula."""
 

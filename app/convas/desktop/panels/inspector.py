@@ -22,7 +22,6 @@ from convas.edits.edit import Refused
 from convas.edits.nodes import rename
 from convas.edits.shares import unshare
 from convas.layers import registry
-from convas.session import Update
 from convas.values import text
 
 
@@ -39,12 +38,9 @@ class Inspector(QStackedWidget):
         for page in (self.design, self.layer, self.several):
             self.addWidget(_scrolled(page))
         document.selection.changed.connect(self._follow)
-        document.updated.connect(self._updated)
+        document.updated.connect(lambda _: self._follow())
         document.replaced.connect(self._follow)
         look.changed.connect(self._follow)
-        self._follow()
-
-    def _updated(self, update: Update) -> None:
         self._follow()
 
     def _follow(self) -> None:
@@ -163,7 +159,11 @@ class LayerPage(QWidget):
         weights = () if finding.weights is None else finding.weights
         self.weights.show_rows(
             [
-                (weight.name + (" (state)" if weight.state else ""), text.shape(weight.axes, text.THIN), text.count(weight.size))
+                (
+                    weight.name + (" (state)" if weight.state else ""),
+                    text.shape(weight.axes, text.THIN),
+                    text.count(weight.size),
+                )
                 for weight in weights
             ]
         )

@@ -35,6 +35,8 @@ class ProblemList(QStackedWidget):
         self.list.setAccessibleName("Problems")
         self.list.setWordWrap(True)
         self.list.setUniformItemSizes(False)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(16, 16))
         self.list.itemClicked.connect(self._open)
         self.list.itemActivated.connect(self._open)
@@ -90,7 +92,7 @@ class HistoryList(QListWidget):
 
     def _fill(self) -> None:
         session, theme = self._document.session, look.theme
-        names = ["As opened", *(entry.name for entry in session.done)]
+        names = ["Start", *(entry.name for entry in session.done)]
         later = [entry.name for entry in reversed(session.undone)]
         wanted = [*names, *later]
         if self.names() != wanted:

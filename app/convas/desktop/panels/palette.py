@@ -15,6 +15,7 @@ from convas.layers.layer import Layer
 from convas.layers.validation import plain
 
 _KIND = Qt.ItemDataRole.UserRole + 1
+_NUMBER = _KIND + 1
 _FOLDED_AT_FIRST = ("act", "norm", "attention", "recurrent")
 
 
@@ -64,7 +65,7 @@ class Palette(QWidget):
         self.tree.expanded.connect(lambda index: self._remember(index, folded=False))
         self._fill("")
 
-    def find(self) -> None:
+    def start_typing(self) -> None:
         """Type a layer's name."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -136,6 +137,7 @@ class _Tree(QTreeView):
                 if inside:
                     head = QStandardItem(name)
                     head.setData(family, Qt.ItemDataRole.UserRole)
+                    head.setData(len(inside), _NUMBER)
                     head.appendRows([_kind_item(kind) for kind in inside])
                     model.appendRow(head)
         old = self.model()
@@ -236,8 +238,8 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme = look.theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         kind = index.data(_KIND)
@@ -248,7 +250,7 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(theme["accentSoft"] if current else theme["hover"])
             painter.drawRoundedRect(QRectF(rect.adjusted(8, 0, -8, 0)), 6, 6)
         if kind is None:
-            self._head(painter, rect, index)
+            self._head(painter, rect, index, bool(state & QStyle.StateFlag.State_Open))
         else:
             tile = QRectF(rect.left() + 16, rect.center().y() - 10, 22, 22)
             paint_tile(painter, theme, kind.family, kind.icon or kind.family, tile)
@@ -263,20 +265,18 @@ class _Delegate(QStyledItemDelegate):
                 painter.drawText(rect.adjusted(0, 0, -18, 0), _RIGHT, "drag")
         painter.restore()
 
-    def _head(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _head(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, unfolded: bool) -> None:
         theme = look.theme
-        tree = self.parent()
-        open_ = isinstance(tree, QTreeView) and tree.isExpanded(QModelIndex(index))  # type: ignore[call-overload]
         sign = QRectF(rect.left() + 14, rect.center().y() - 6, 14, 14)
-        icons.draw(painter, "down" if open_ else "right", sign, theme["text2"])
+        icons.draw(painter, "down" if unfolded else "right", sign, theme["text2"])
         painter.setPen(theme["text2"])
         painter.setFont(fonts.sized(fonts.px(12), 600))
         words = rect.adjusted(32, 0, -40, 0)
         shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
-        if not open_ and isinstance(tree, QTreeView):
+        if not unfolded:
             painter.setFont(fonts.font("table"))
-            painter.drawText(rect.adjusted(0, 0, -16, 0), _RIGHT, str(tree.model().rowCount(QModelIndex(index))))  # type: ignore[call-overload]
+            painter.drawText(rect.adjusted(0, 0, -16, 0), _RIGHT, str(index.data(_NUMBER)))
 
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

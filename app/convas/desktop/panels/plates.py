@@ -28,7 +28,9 @@ class Banner(QFrame):
         self.more = label("Editing one edits all", "small")
         self.unshare = button("Unshare", lambda: None, "quiet")
         below = line(self.more, spacer(), self.unshare)
-        self.setLayout(line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8))
+        row = line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8)
+        row.setStretch(1, 1)
+        self.setLayout(row)
 
     def show_share(self, document: Document, key: int) -> None:
         """Show the group of a node, or nothing."""
@@ -74,5 +76,9 @@ class ProblemPlates(QWidget):
             picture = QLabel()
             picture.setPixmap(icons.pixmap(name, theme[colour].name(), 16, self.devicePixelRatioF()))
             picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-            frame.setLayout(line(picture, label(message, "table", wraps=True, selectable=True), margins=(10, 8, 10, 8), gap=8))
+            picture.setFixedWidth(16)
+            words = label(message, "table", wraps=True, selectable=True)
+            row = line(picture, words, margins=(10, 8, 10, 8), gap=8)
+            row.setStretch(1, 1)
+            frame.setLayout(row)
             self._layout.addWidget(frame)

@@ -1,4 +1,4 @@
-"""Actions: everything that can be done, by name, with its key, its icon and its menu. Menus and search come from here."""
+"""Actions: everything that can be done, by name, with its key, its icon and its menu."""
 
 from __future__ import annotations
 

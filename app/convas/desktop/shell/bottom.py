@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QToolButton, QWidget
 
 from convas.desktop.document import Document
@@ -69,8 +69,22 @@ class Strip(QWidget):
     def mark(self, index: int) -> None:
         for place, tab in enumerate(self.tabs):
             tab.setChecked(place == index)
-        self.filter.setVisible(index == 0)
-        self.copy.setVisible(index == 0)
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(sum(tab.sizeHint().width() for tab in self.tabs), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Beside the breakdown's tab, as far as there is room."""
+        free = self.width() - sum(tab.sizeHint().width() for tab in self.tabs) - 48
+        table = self._pages.currentIndex() == 0
+        copy = self.copy.sizeHint().width()
+        self.copy.setVisible(table and free > copy)
+        self.filter.setVisible(table and free > copy + self.filter.width())
 
     def count_problems(self, number: int) -> None:
         tab = self.tabs[2]

@@ -99,10 +99,11 @@ class Commands:
             yield Entry("View/Panels", words, partial(self._toggle, dock))
         yield Entry("View/Panels", "-")
         yield Entry("View/Panels", "Panels as at first", window.forget_layout)
-        for words, choice in (("As the system", "system"), ("Light", "light"), ("Dark", "dark")):
+        themes: tuple[tuple[str, Choice], ...] = (("As the system", "system"), ("Light", "light"), ("Dark", "dark"))
+        for words, choice in themes:
             icon = {"light": "sun", "dark": "moon"}.get(choice, "")
             yield Entry("View/Theme", words, partial(self.choose_theme, choice), icon=icon)
-        yield Entry("Insert", "Find a layer", window.palette_panel.find, ("/",), "search")
+        yield Entry("Insert", "Find a layer", window.palette_panel.start_typing, ("/",), "search")
         yield Entry("Insert", "Type a layer here", self.quick_add, ("Tab",), "plus")
         yield Entry("Insert", "-")
         for family, name in registry.FAMILIES.items():

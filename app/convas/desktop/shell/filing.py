@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convas.desktop.document import Document
@@ -114,7 +114,10 @@ class Filing(QObject):
             if self._document.path is not None:
                 return self._save_to(self._document.path)
             name, _ = QFileDialog.getSaveFileName(
-                self._window, "Save the design", f"{_file_name(self._document.name)}{SUFFIX}", f"Convas designs (*{SUFFIX})"
+                self._window,
+                "Save the design",
+                f"{_file_name(self._document.name)}{SUFFIX}",
+                f"Convas designs (*{SUFFIX})",
             )
             return bool(name) and self._save_to(Path(name).with_suffix(SUFFIX))
         return answer == kinds.Discard
@@ -124,8 +127,6 @@ class Filing(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Convas")
-        from PySide6.QtCore import Qt
-
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(words)
         box.open()

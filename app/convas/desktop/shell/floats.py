@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGraphicsDropShadowEffect, QLabel, QPushButton, QWidget
 
+from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts
@@ -37,6 +38,9 @@ class Floats(QObject):
         document.updated.connect(lambda _: self.place())
         document.replaced.connect(self.place)
         document.state_changed.connect(self.place)
+        canvas.zoomed.connect(lambda _: self.place())
+        canvas.horizontalScrollBar().valueChanged.connect(lambda _: self.place())
+        canvas.verticalScrollBar().valueChanged.connect(lambda _: self.place())
         self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -56,9 +60,18 @@ class Floats(QObject):
         self.zoom.move(INSET, height - self.zoom.height() - INSET)
         self.map.move(width - self.map.width() - INSET, height - self.map.height() - INSET)
         empty = not self._document.session.design.scopes[0]
-        self.map.setVisible(not empty and height > 300 and width > 520)
+        self.map.setVisible(not empty and height > 300 and width > 520 and not self._in_the_way())
         self.toast.move((width - self.toast.width()) // 2, height - self.toast.height() - INSET)
         self.map.update()
+
+    def _in_the_way(self) -> bool:
+        """Whether the map would hide cards although all of the drawing is in sight without it."""
+        drawing, seen = self.canvas.drawing, self.canvas.visible_area()
+        box = drawing.bounds()
+        if box is None or not seen.contains(QRectF(box.left, box.top, box.width, box.height)):
+            return False
+        place = self.canvas.mapToScene(self.map.geometry()).boundingRect()
+        return any(drawing.boxes.near(Box(place.left(), place.top(), place.right(), place.bottom())))
 
 
 class Tools(QFrame):
@@ -150,7 +163,9 @@ class Minimap(QWidget):
             place = QRectF(left + box.left * scale, top + box.top * scale, max(2.0, box.width * scale), high)
             painter.drawRoundedRect(place, 1.5, 1.5)
         seen = self._canvas.visible_area()
-        frame = QRectF(left + seen.left() * scale, top + seen.top() * scale, seen.width() * scale, seen.height() * scale)
+        frame = QRectF(
+            left + seen.left() * scale, top + seen.top() * scale, seen.width() * scale, seen.height() * scale
+        )
         inside = frame.intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
         painter.setPen(QPen(theme["accent"], 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -196,8 +211,8 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        document.told.connect(lambda words: self.say(words))
-        document.refused.connect(lambda words: self.say(words))
+        document.told.connect(self.say)
+        document.refused.connect(self.say)
 
     def say(self, words: str, *, undo: bool = False) -> None:
         """Show words for as long as it takes to read them."""

@@ -15,9 +15,12 @@ class Preferences:
     """Window layout, theme and recent files, in one file of the user's."""
 
     def __init__(self, path: Path | None = None) -> None:
-        place = path or Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
-        ) / "convas" / "convas.ini"
+        place = (
+            path
+            or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
+            / "convas"
+            / "convas.ini"
+        )
         self._settings = QSettings(str(place), QSettings.Format.IniFormat)
 
     def recent(self) -> list[Path]:
@@ -38,7 +41,9 @@ class Preferences:
     @property
     def theme(self) -> Choice:
         stored = self._settings.value("theme", "system")
-        return stored if stored in ("light", "dark") else "system"  # type: ignore[return-value]
+        if stored == "light" or stored == "dark":
+            return stored
+        return "system"
 
     @theme.setter
     def theme(self, choice: Choice) -> None:

@@ -14,7 +14,12 @@ from convas.desktop.widgets.basics import button, label, line, themed
 from convas.desktop.widgets.controls import Segments
 from convas.edits.settings import set_convention
 from convas.resources import resource
-from convas.values.convention import RULES
+from convas.values.convention import RULES, Convention
+
+_CONVENTIONS: dict[str, Convention] = {name: name for name in RULES}
+_SEARCH = "Search actions  Ctrl+K"
+_ROOMY = 1060
+"""Below this width the search button is only its icon."""
 
 
 class TopBar(QWidget):
@@ -40,8 +45,10 @@ class TopBar(QWidget):
         for made in (self.undo, self.redo):
             made.setIconSize(QSize(18, 18))
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.search = button("Search actions  Ctrl+K", lambda: None, "action", "search")
+        self.search = button(_SEARCH, lambda: None, "action", "search")
         self.search.setMinimumWidth(fonts.px(196))
+        self.search.setAccessibleName("Search actions")
+        self.search.setToolTip("Search actions (Ctrl+K)")
         self.convention = Segments([(name, rules.title) for name, rules in RULES.items()])
         self.convention.setFixedWidth(max(152, self.convention.sizeHint().width()))
         self.convention.setAccessibleName("Whose rules count")
@@ -68,6 +75,9 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        roomy = self.width() >= fonts.px(_ROOMY)
+        self.search.setText(_SEARCH if roomy else "")
+        self.search.setMinimumWidth(fonts.px(196) if roomy else 36)
         self._place_middle()
 
     def _refresh(self) -> None:
@@ -91,7 +101,4 @@ class TopBar(QWidget):
         self._middle.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
 
     def _count_as(self, name: str) -> None:
-        if name == "keras" or name == "pytorch":
-            self._document.apply(set_convention(self._document.design, name))
-
-
+        self._document.apply(set_convention(self._document.design, _CONVENTIONS[name]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -60,7 +60,9 @@ class Welcome(QScrollArea):
         mark.setFixedSize(44, 44)
         words = column(
             label("Draw a network. See every number.", "display"),
-            label("Start from a template, open a model, or double-click the canvas and type a layer.", "quiet", wraps=True),
+            label(
+                "Start from a template, open a model, or double-click the canvas and type a layer.", "quiet", wraps=True
+            ),
             gap=2,
         )
         head = line(mark, words, gap=16)
@@ -73,9 +75,7 @@ class Welcome(QScrollArea):
         self._recents = column(gap=4)
         inner = QWidget()
         inner.setMaximumWidth(860)
-        inner.setLayout(
-            column(head, self._grid, line(self.empty, self.open, gap=16), self._recents, spacer(), gap=24)
-        )
+        inner.setLayout(column(head, self._grid, line(self.empty, self.open, gap=16), self._recents, spacer(), gap=24))
         page = QWidget()
         page.setObjectName("welcomePage")
         page.setLayout(line(spacer(), inner, spacer(), margins=(24, 36, 24, 24)))
@@ -96,7 +96,7 @@ class Welcome(QScrollArea):
         if found:
             self._recents.addWidget(label("Recent", "section"))
         for path in found:
-            self._recents.addWidget(WayCard("file", path.stem, str(path.parent), lambda path=path: self.file_chosen.emit(path)))
+            self._recents.addWidget(WayCard("file", path.stem, str(path.parent), partial(self.file_chosen.emit, path)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         canvas = self.parentWidget()

@@ -26,6 +26,7 @@ from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.top_bar import TopBar
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
+from convas.layers.layer import Layer
 
 _SIZES = tokens()["window"]
 
@@ -55,13 +56,14 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(900, 560)
         self.resize(int(_SIZES["width"]), int(_SIZES["height"]))
         self._fresh = self.saveState()
         kept = preferences.layout()
         if kept is not None:
             self.restoreGeometry(kept[0])
             self.restoreState(kept[1])
+        self._away: list[QDockWidget] | None = None
         self._retitle()
         self._greet()
 
@@ -73,7 +75,9 @@ class Window(QMainWindow):
         layout.addWidget(self.canvas)
         self.setCentralWidget(middle)
         area = Qt.DockWidgetArea
-        self.left_dock = self._dock("Layers", "palette", self.palette_panel, area.LeftDockWidgetArea, DockHead("Layers"))
+        self.left_dock = self._dock(
+            "Layers", "palette", self.palette_panel, area.LeftDockWidgetArea, DockHead("Layers")
+        )
         self.right_dock = self._dock("Inspector", "inspector", self.inspector, area.RightDockWidgetArea, DockHead())
         self.bottom_dock = self._dock("Numbers", "numbers", self.bottom, area.BottomDockWidgetArea, self.bottom.strip)
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
@@ -110,7 +114,7 @@ class Window(QMainWindow):
         palette.drag_moved.connect(canvas.place_moves)
         palette.drag_ended.connect(canvas.place_ends)
         palette.drag_cancelled.connect(canvas.cancel_gesture)
-        palette.chosen.connect(lambda layer: self.commands.add_layer(layer))
+        palette.chosen.connect(self.commands.add_layer)
         canvas.adding.connect(self._quick_add)
         canvas.opened.connect(lambda _: self.commands.edit_settings())
         canvas.asked.connect(self.commands.show_menu)
@@ -145,13 +149,26 @@ class Window(QMainWindow):
     def _greet(self) -> None:
         """The first screen lies over the canvas while there is nothing at all."""
         if self.document.untouched and not self.commands.started:
+            self._show_docks(False)
             self.welcome.refresh()
             self.welcome.show()
             self.welcome.raise_()
         else:
+            self._show_docks(True)
             self.welcome.hide()
         for part in (self.floats.tools, self.floats.zoom, self.floats.name):
             part.setVisible(self.welcome.isHidden())
+
+    def _show_docks(self, on: bool) -> None:
+        """The first screen has the window but for the palette; the other panels come back after it."""
+        if not on and self._away is None:
+            self._away = [dock for dock in (self.right_dock, self.bottom_dock) if not dock.isHidden()]
+            for dock in self._away:
+                dock.hide()
+        elif on and self._away is not None:
+            for dock in self._away:
+                dock.show()
+            self._away = None
 
     def _start_empty(self) -> None:
         self.commands.started = True
@@ -159,8 +176,6 @@ class Window(QMainWindow):
         self.canvas.setFocus()
 
     def _place_begins(self, layer: object) -> None:
-        from convas.layers.layer import Layer
-
         if isinstance(layer, Layer):
             self.commands.started = True
             self._greet()
@@ -190,5 +205,6 @@ class Window(QMainWindow):
         if not self.filing.may_go():
             event.ignore()
             return
+        self._show_docks(True)
         self.preferences.keep_layout(self.saveGeometry(), self.saveState())
         event.accept()

@@ -10,9 +10,7 @@ from convas.desktop.theme.look import look, mix
 from convas.desktop.theme.tokens import Theme, tokens
 
 
-def paint_tile(
-    painter: QPainter, theme: Theme, family: str, icon: str, place: QRectF, *, faded: bool = False
-) -> None:
+def paint_tile(painter: QPainter, theme: Theme, family: str, icon: str, place: QRectF, *, faded: bool = False) -> None:
     """A family's coloured tile with its glyph."""
     ratio = float(tokens()["radius"]["tileRatio"])
     ground = theme.family(family)

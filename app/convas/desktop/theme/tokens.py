@@ -61,4 +61,7 @@ def share_dash(letter: str) -> list[float]:
 
 
 def _place(letter: str) -> int:
-    return sum(26**power * (ord(sign) - 64) for power, sign in enumerate(reversed(letter))) - 1
+    place = 0
+    for sign in letter:
+        place = place * 26 + ord(sign) - 64
+    return place - 1

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 
-Layout = QVBoxLayout | QHBoxLayout
+Layout = QVBoxLayout | QHBoxLayout | QGridLayout
 
 
 def label(words: str = "", role: str = "", *, wraps: bool = False, selectable: bool = False) -> QLabel:
@@ -64,7 +74,7 @@ def line(*parts: QWidget | Layout, margins: tuple[int, int, int, int] = (0, 0, 0
     return made
 
 
-def _fill(layout: Layout, parts: tuple[QWidget | Layout, ...]) -> None:
+def _fill(layout: QVBoxLayout | QHBoxLayout, parts: tuple[QWidget | Layout, ...]) -> None:
     for part in parts:
         if isinstance(part, QWidget):
             layout.addWidget(part)

@@ -185,9 +185,7 @@ class PairsField(Field):
             row.set_wrong(wrong)
 
     def _offer(self) -> None:
-        self.offered.emit(
-            tuple(tuple(part.read(part.edit.text()) for part in row.parts) for row in self.rows)
-        )
+        self.offered.emit(tuple(tuple(part.read(part.edit.text()) for part in row.parts) for row in self.rows))
 
 
 class ChoiceField(Field):

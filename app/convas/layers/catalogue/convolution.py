@@ -166,7 +166,7 @@ def _ungrouped(what: str, number: Dim, groups: Dim) -> ShapeError:
         choices = text.listed([text.count(size) for size in near], "or")
         fits = f" Choose {choices} {what}, or {text.listed([str(d) for d in divisors], 'or')} groups."
     return ShapeError(
-        f"{text.count(number)} {what.split()[-1]}, groups {text.count(groups)}",
+        f"{text.count(number)} {what.rsplit(maxsplit=1)[-1]}, groups {text.count(groups)}",
         f"{text.count(number)} {what} cannot be split into {text.count(groups)} groups.{fits}",
         "groups",
         Mend("Set groups to 1", settings=(("groups", 1),)),
@@ -190,7 +190,9 @@ class Conv1D(Conv):
     def _check(self, place: Grid, rules: Rules) -> None:
         if self.padding == "causal":
             if not rules.keras:
-                raise ShapeError("not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding")
+                raise ShapeError(
+                    "not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding"
+                )
             if not place.channels_last:
                 raise ShapeError(
                     "causal, channels first", "Keras has causal padding with channels last only.", "padding", _SAME

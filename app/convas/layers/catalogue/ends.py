@@ -25,7 +25,8 @@ class Input(Layer):
     shape: tuple[Axis, ...] = setting(
         (28, 28),
         "Shape",
-        "The axes of one example, in the order of the convention; a name such as T stays open. With colours: height and width only.",
+        "The axes of one example, in the order of the convention; with colours height and width only. "
+        "A name such as T stays open.",
     )
     colours: Colours | None = setting(
         "grey",

@@ -102,13 +102,17 @@ def _differ(inputs: Specs, index: int, where: list[int], rules: Rules) -> ShapeE
     first, other = inputs[0], inputs[index]
     shapes = f"{{0}} gives {text.shape(first.visible)}, {{{index}}} gives {text.shape(other.visible)}"
     if not where:
-        return ShapeError("axes differ", f"The inputs do not have the same axes: {shapes}. Put Reshape before one of them.")
+        return ShapeError(
+            "axes differ", f"The inputs do not have the same axes: {shapes}. Put Reshape before one of them."
+        )
     names = axis_names(first, rules)
     differing = text.listed([names[place] for place in where])
     spatial = all(names[place] in ("height", "width", "length", "depth") for place in where)
     cure = f" Set padding of {{{index}}} to same." if spatial else " Make them equal."
     mends = [Mend(f"Set padding of {{{at}}} to same", at, settings=(("padding", "same"),)) for at in (index, 0)]
-    return ShapeError("shapes differ", f"The inputs differ in {differing}: {shapes}.{cure}", "", *(mends if spatial else ()))
+    return ShapeError(
+        "shapes differ", f"The inputs differ in {differing}: {shapes}.{cure}", "", *(mends if spatial else ())
+    )
 
 
 def _differing(a: Spec, b: Spec, but: int | None = None) -> list[int]:

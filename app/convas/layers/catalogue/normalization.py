@@ -1,4 +1,7 @@
-"""Normalisation. Sources: Keras 3 layers.BatchNormalization, layers.LayerNormalization; PyTorch nn.BatchNorm2d, nn.LayerNorm."""
+"""Normalisation.
+
+Sources: Keras 3 layers.BatchNormalization, layers.LayerNormalization; PyTorch nn.BatchNorm2d, nn.LayerNorm.
+"""
 
 from typing import Annotated
 
@@ -64,7 +67,10 @@ class BatchNormalization(Layer):
         size, label = (self._channels(inputs[0], rules),), ("channels",)
         if rules.keras:
             trained = (("gamma", self.scale), ("beta", self.center))
-            kept = (Weight("moving_mean", size, label, True), Weight("moving_variance", size, label, True))
+            kept: tuple[Weight, ...] = (
+                Weight("moving_mean", size, label, True),
+                Weight("moving_variance", size, label, True),
+            )
         else:
             trained = (("weight", self.scale), ("bias", self.center))
             counter = Weight("num_batches_tracked", (), (), True)

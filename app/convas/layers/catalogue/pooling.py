@@ -16,9 +16,7 @@ from convas.values.size import Dim, ceil_div, decide, pick, product, value_of
 
 WINDOW = setting(2, "Window", "How many places along each axis become one.")
 STRIDES = setting(None, "Strides", "How far the window moves; empty means by its own size.")
-PADDING = setting(
-    "valid", "Padding", "valid drops what is left over; same keeps it; numbers add places at both ends."
-)
+PADDING = setting("valid", "Padding", "valid drops what is left over; same keeps it; numbers add places at both ends.")
 DILATION = setting(
     1, "Dilation", "The distance between the places that the window looks at.", rare=True, only="pytorch"
 )
@@ -97,7 +95,10 @@ class Pooling(Layer):
     def _pytorch(self, space: Sizes) -> Sizes:
         if self.padding == "same":
             raise ShapeError(
-                "not in PyTorch", "PyTorch pools with padding in numbers, not with same. Give numbers.", "padding", _VALID
+                "not in PyTorch",
+                "PyTorch pools with padding in numbers, not with same. Give numbers.",
+                "padding",
+                _VALID,
             )
         pads = self.padding if isinstance(self.padding, tuple) else (0,) * self.dims
         self._check_pads(pads)

@@ -23,7 +23,9 @@ class LinkGesture(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, canvas: Stage, start: Point, node: int, side: Side, port: int, loose: Link | None = None) -> None:
+    def __init__(
+        self, canvas: Stage, start: Point, node: int, side: Side, port: int, loose: Link | None = None
+    ) -> None:
         super().__init__(canvas, start)
         self._node, self._side, self._port = node, side, port
         self._loose = loose
@@ -51,7 +53,9 @@ class LinkGesture(Gesture):
                 end = Point(box.left, box.middle.y)
             state.chip = (self._said(node, port), Point(drawing.boxes[node].middle.x, drawing.boxes[node].bottom + 16))
         fixed = drawing.port(self._node, self._side, self._port)
-        state.link = (fixed, end, self._target is None) if self._side == "output" else (end, fixed, self._target is None)
+        state.link = (
+            (fixed, end, self._target is None) if self._side == "output" else (end, fixed, self._target is None)
+        )
         self.canvas.refresh()
 
     def release(self, at: Point, modifiers: Modifiers) -> None:
@@ -89,9 +93,7 @@ class LinkGesture(Gesture):
         if self._side == "input":
             return connect(design, node, self._node, port, self._port)
         if self._loose is not None:
-            return reconnect(
-                design, self._loose.id, source=self._node, target=node, output=self._port, input=port
-            )
+            return reconnect(design, self._loose.id, source=self._node, target=node, output=self._port, input=port)
         return connect(design, self._node, node, self._port, port)
 
     def _refusals(self) -> dict[int, str]:

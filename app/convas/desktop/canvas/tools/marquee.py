@@ -18,9 +18,7 @@ class MarqueeGesture(Gesture):
     def move(self, at: Point, modifiers: Modifiers) -> None:
         if self.canvas.state.marquee is None and not self.moved_far(at):
             return
-        area = Box(
-            min(self.start.x, at.x), min(self.start.y, at.y), max(self.start.x, at.x), max(self.start.y, at.y)
-        )
+        area = Box(min(self.start.x, at.x), min(self.start.y, at.y), max(self.start.x, at.x), max(self.start.y, at.y))
         self.canvas.state.marquee = area
         drawing = self.canvas.drawing
         inside = frozenset(drawing.boxes.near(area)) | frozenset(drawing.notes.near(area))

@@ -83,5 +83,3 @@ class PlaceGesture(Gesture):
 
 def _inserted(edit: Edit, delta: Delta) -> Edit:
     return Edit(f"{edit.name} into a link", edit.delta.then(delta))
-
-
