@@ -195,7 +195,8 @@ class Analysis:
         """Evaluate one node; whether anything that others see is different now."""
         node = self._design.node(key)
         before = self.findings.get(key)
-        after = self._memo.find(node.layer, self._inputs(node), self._design.rules, node.bypassed)
+        inputs = self._inputs(node)
+        after = self._memo.find(node.layer, inputs, self._design.rules, node.bypassed and bool(inputs))
         if node.unknown_settings:
             after = _uncounted(after)
         self.findings[key] = after

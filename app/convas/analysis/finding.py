@@ -137,7 +137,10 @@ def _counted(
 
 def _bypass(layer: Layer, inputs: Given) -> Finding:
     """A bypassed layer: the first input passes through, and nothing counts."""
-    through = inputs[0] if inputs and inputs[0] is not ABSENT else None
+    missing = _missing(layer, inputs)
+    if missing is not None:
+        return _nothing(layer, inputs, missing)
+    through = inputs[0]
     outputs = (through,) * len(layer.ports.outputs)
     return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0, 0, 0)
 

@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from convas.analysis.analysis import Analysis
 from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give
 from convas.exchange.reports import messages, report
 from convas.files.errors import FileError
 from convas.files.store import open_file
-from convas.session import Session
 
 
 def add_arguments(parser: Parser) -> None:
@@ -24,12 +24,14 @@ def add_arguments(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 if all is counted, 1 if the design has problems, 2 if it cannot be read or written."""
     try:
-        session = Session(open_file(Path(args.file)).design)
-        give(report(session, args.format), args.output)
+        design = open_file(Path(args.file)).design
+        analysis = Analysis(design)
+        analysis.settle()
+        give(report(design, analysis, args.format), args.output)
     except FileError as error:
         return fail(str(error))
-    problems = messages(session)
+    problems = messages(design, analysis)
     if args.format == "csv" or (args.output and args.format != "json"):
         for name, message in problems:
             print(f"{name}: {message}", file=sys.stderr)  # noqa: T201
-    return PROBLEMS if problems or not session.totals.complete else FINE
+    return PROBLEMS if problems or not analysis.totals.complete else FINE

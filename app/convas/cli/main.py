@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from convas.cli import catalogue, count, window
@@ -27,14 +27,17 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 0 for fine, 1 for problems in the design, 2 for a wrong call."""
+def main(show: Callable[[str | None], int], argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status is 0 for fine, 1 for problems in the design, 2 for a wrong call.
+
+    `show` opens the window, with a file if one is named; it is given, because this side knows no Qt.
+    """
     _write_what_the_terminal_can()
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         if args and args[0] in _COMMANDS:
             return _command(args[0], args[1:])
-        return _window(args)
+        return _window(show, args)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else FINE
     except KeyboardInterrupt:
@@ -51,7 +54,7 @@ def _command(name: str, rest: list[str]) -> int:
     return module.run(parser.parse_args(rest))
 
 
-def _window(rest: list[str]) -> int:
+def _window(show: Callable[[str | None], int], rest: list[str]) -> int:
     listed = "\n".join(f"  convas {name:10}{told}" for name, (_, told) in _COMMANDS.items())
     parser = Parser(
         prog="convas",
@@ -63,7 +66,7 @@ def _window(rest: list[str]) -> int:
     parser.add_argument("file", nargs="?", help="a design (.convas) to open")
     parser.add_argument("--version", action="version", version=f"Convas {__version__}")
     chosen = parser.parse_args(rest)
-    return window.run(chosen.file)
+    return window.run(show, chosen.file)
 
 
 def _write_what_the_terminal_can() -> None:

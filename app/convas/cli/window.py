@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,7 @@ _NEEDED_BY_X: Final = {
 }
 
 
-def run(file: str | None) -> int:
+def run(show: Callable[[str | None], int], file: str | None) -> int:
     """Show the window and wait until it is closed; 2 with one sentence where none can be shown."""
     if file is not None and not Path(file).exists():
         return fail(f"{file} cannot be opened: there is no such file. convas --help lists the commands.")
@@ -37,12 +38,9 @@ def run(file: str | None) -> int:
     if trouble:
         return fail(trouble)
     try:
-        from convas.desktop.application import run as show  # noqa: PLC0415  (the command line goes without Qt)
+        return show(file)
     except ImportError as error:
-        return fail(
-            f"the window cannot be shown, because a part of it is missing ({error}). convas count works without."
-        )
-    return show(file)
+        return fail(f"the window needs a part that is missing ({error}). convas count works without it.")
 
 
 def _no_display() -> str:

@@ -84,6 +84,9 @@ def freeze(design: Design, ids: Iterable[int], frozen: bool) -> Edit:
 def bypass(design: Design, ids: Iterable[int], bypassed: bool) -> Edit:
     """Let the input pass through nodes unchanged, or put them back to work."""
     nodes = _each(design, ids)
+    ends = [node.name for node in nodes if not node.layer.ports.inputs or not node.layer.ports.outputs]
+    if ends and bypassed:
+        raise Refused(f"{text.listed(ends)} cannot be bypassed: nothing would pass through.")
     pairs = ((node, replace(node, bypassed=bypassed)) for node in nodes)
     return Edit(f"{'Bypass' if bypassed else 'Use again'} {_called(nodes)}", Delta.replacing(*pairs))
 

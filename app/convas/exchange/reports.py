@@ -7,9 +7,10 @@ import io
 import json
 from typing import Any, Final, Literal
 
+from convas.analysis.analysis import Analysis
 from convas.analysis.report import Shape, calculation, rows, total_calculation
+from convas.design.design import Design
 from convas.exchange.tables import Table, table
-from convas.session import Session
 from convas.values import text
 from convas.values.size import UNKNOWN, Dim, Size, value_of
 
@@ -17,14 +18,13 @@ Format = Literal["table", "csv", "json", "markdown"]
 SUFFIXES: Final[dict[Format, str]] = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
 
 
-def report(session: Session, format: Format) -> str:
+def report(design: Design, analysis: Analysis, format: Format) -> str:
     """The report of a design in one of the formats, ending with a line break."""
-    return _WRITERS[format](session)
+    return _WRITERS[format](design, analysis)
 
 
-def messages(session: Session, *, hints: bool = False) -> list[tuple[str, str]]:
+def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list[tuple[str, str]]:
     """The layer and the message of every problem; hints only if asked for."""
-    analysis, design = session.analysis, session.design
     return [
         (design.node(key).name, analysis.told(key, problem))
         for key in analysis.ordered()
@@ -33,9 +33,9 @@ def messages(session: Session, *, hints: bool = False) -> list[tuple[str, str]]:
     ]
 
 
-def to_table(session: Session) -> str:
+def to_table(design: Design, analysis: Analysis) -> str:
     """Columns for the terminal, the totals in words below."""
-    made = table(session)
+    made = table(design, analysis)
     lines = [made.heads, *made.rows, made.totals]
     keep = [any(line[column] for line in lines[1:]) for column in range(len(made.heads))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(made.heads))]
@@ -48,15 +48,26 @@ def to_table(session: Session) -> str:
         ).rstrip()
         for line in lines
     ]
-    head = f"{session.design.header.name}, counted as {session.design.rules.title}"
-    body = [head, "", shown[0], rule, *shown[1:-1], rule, shown[-1], "", *_summary(session), *_told(session)]
+    head = f"{design.header.name}, counted as {design.rules.title}"
+    body = [
+        head,
+        "",
+        shown[0],
+        rule,
+        *shown[1:-1],
+        rule,
+        shown[-1],
+        "",
+        *_summary(design, analysis),
+        *_told(design, analysis),
+    ]
     return "\n".join(body) + "\n"
 
 
-def to_csv(session: Session) -> str:
+def to_csv(design: Design, analysis: Analysis) -> str:
     """One row a layer and a totals row; exact integers, plain ASCII signs, no cell that runs as a formula."""
     with text.digits_only():
-        made = table(session)
+        made = table(design, analysis)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for line in (made.heads, *made.rows, made.totals):
@@ -64,26 +75,26 @@ def to_csv(session: Session) -> str:
     return out.getvalue()
 
 
-def to_markdown(session: Session) -> str:
+def to_markdown(design: Design, analysis: Analysis) -> str:
     """A Markdown table and the totals in words."""
-    made = table(session)
-    head = f"# {_escaped(session.design.header.name)}\n\nCounted as {session.design.rules.title}."
+    made = table(design, analysis)
+    head = f"# {_escaped(design.header.name)}\n\nCounted as {design.rules.title}."
     body = "\n".join(_markdown_rows(made))
-    told = "\n".join(f"- {line}" for line in (*_summary(session), *_told(session)) if line)
+    told = "\n".join(f"- {line}" for line in (*_summary(design, analysis), *_told(design, analysis)) if line)
     return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
 
 
-def to_json(session: Session) -> str:
+def to_json(design: Design, analysis: Analysis) -> str:
     """The numbers for programs; unknown is null."""
-    return json.dumps(to_data(session), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(to_data(design, analysis), indent=2, ensure_ascii=False) + "\n"
 
 
-def to_data(session: Session) -> dict[str, Any]:
+def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
     """What the JSON report holds."""
-    totals = session.totals
+    totals = analysis.totals
     return {
-        "design": session.design.header.name,
-        "convention": session.design.header.convention,
+        "design": design.header.name,
+        "convention": design.header.convention,
         "totals": {
             "parameters": _number(totals.parameters),
             "trainable": _number(totals.trainable),
@@ -102,29 +113,29 @@ def to_data(session: Session) -> dict[str, Any]:
                 "frozen": _number(line.frozen),
                 "state": _number(line.state),
                 "shared_with": line.shared_with or None,
-                "calculation": calculation(session.design, session.analysis, line.id),
+                "calculation": calculation(design, analysis, line.id),
             }
-            for line in rows(session.design, session.analysis)
+            for line in rows(design, analysis)
         ],
-        "problems": [{"layer": layer, "message": message} for layer, message in messages(session)],
+        "problems": [{"layer": layer, "message": message} for layer, message in messages(design, analysis)],
     }
 
 
-def _summary(session: Session) -> list[str]:
+def _summary(design: Design, analysis: Analysis) -> list[str]:
     """The totals in words, and how they add up."""
-    totals = session.totals
+    totals = analysis.totals
     parts = [f"{text.total(totals.parameters, totals.complete)} parameters"]
     if value_of(totals.saved) != 0:
         parts[0] += f" ({text.count(totals.if_not_shared)} if not shared)"
     for name, size in (("trainable", totals.trainable), ("frozen", totals.frozen), ("state", totals.state)):
         if value_of(size) != 0:
             parts.append(f"{text.count(size)} {name}")
-    return [", ".join(parts), total_calculation(session.design, session.analysis)]
+    return [", ".join(parts), total_calculation(design, analysis)]
 
 
-def _told(session: Session) -> list[str]:
-    problems = [f"Problem at {name}: {message}" for name, message in messages(session)]
-    hints = [f"Note on {name}: {message}" for name, message in messages(session, hints=True)]
+def _told(design: Design, analysis: Analysis) -> list[str]:
+    problems = [f"Problem at {name}: {message}" for name, message in messages(design, analysis)]
+    hints = [f"Note on {name}: {message}" for name, message in messages(design, analysis, hints=True)]
     lines = problems + hints
     return ["", *lines] if lines else []
 

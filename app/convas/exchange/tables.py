@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from convas.analysis.analysis import Analysis
 from convas.analysis.report import Row, Shape, calculation, rows
-from convas.session import Session
+from convas.design.design import Design
 from convas.values import text
 from convas.values.size import Dim, value_of
 
@@ -37,11 +38,11 @@ HEADS: Final = (
 _NUMBERS: Final = tuple(head in ("parameters", "trainable", "frozen", "state", "share of total") for head in HEADS)
 
 
-def table(session: Session) -> Table:
+def table(design: Design, analysis: Analysis) -> Table:
     """The report in words and numbers."""
     count = text.count
-    totals = session.totals
-    body = [_cells(session, line, totals.parameters) for line in rows(session.design, session.analysis)]
+    totals = analysis.totals
+    body = [_cells(design, analysis, line, totals.parameters) for line in rows(design, analysis)]
     last = (
         "Total" if totals.complete else "Total (at least)",
         "",
@@ -58,7 +59,7 @@ def table(session: Session) -> Table:
     return Table(HEADS, tuple(body), last, _NUMBERS)
 
 
-def _cells(session: Session, line: Row, whole: Dim) -> tuple[str, ...]:
+def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[str, ...]:
     count = text.count
     return (
         line.name,
@@ -71,7 +72,7 @@ def _cells(session: Session, line: Row, whole: Dim) -> tuple[str, ...]:
         count(line.state),
         line.shared_with,
         text.percent(line.parameters, whole).replace(text.THIN, " "),
-        calculation(session.design, session.analysis, line.id),
+        calculation(design, analysis, line.id),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -27,10 +28,14 @@ class Entry:
 
 
 class Actions:
-    """The actions of a window by their words, and the menus made of them."""
+    """The actions of a window by their words, and the menus made of them.
 
-    def __init__(self, owner: QWidget) -> None:
+    Keys without Ctrl or Alt work only in the widgets of `plain_keys_in`: elsewhere they are for typing.
+    """
+
+    def __init__(self, owner: QWidget, plain_keys_in: Iterable[QWidget]) -> None:
         self._owner = owner
+        self._plain_keys_in = list(plain_keys_in)
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
         self._paths: dict[str, str] = {}
@@ -79,7 +84,12 @@ class Actions:
         if entry.icon:
             self._icons[name] = entry.icon
             action.setIcon(icons.icon(entry.icon, look.theme))
-        self._owner.addAction(action)
+        if any(_plain(key) for key in entry.keys):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for widget in self._plain_keys_in:
+                widget.addAction(action)
+        else:
+            self._owner.addAction(action)
         return action
 
     def _menu(self, bar: QMenuBar, path: str) -> QMenu:
@@ -92,3 +102,9 @@ class Actions:
     def _paint(self) -> None:
         for name, icon in self._icons.items():
             self._actions[name].setIcon(icons.icon(icon, look.theme))
+
+
+def _plain(key: str) -> bool:
+    """Whether a key could also be meant as typing or moving within a field."""
+    function = key.startswith("F") and key[1:].isdigit()
+    return not function and "Ctrl" not in key and "Alt" not in key

@@ -125,7 +125,7 @@ class Commands:
         yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
         yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
         yield Entry("Help", "Search actions", self.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
-        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("?", "F1"), "key")
+        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("F1",), "key")
         yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
 
     # files
@@ -135,7 +135,7 @@ class Commands:
         self.window.filing.new()
 
     def copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(report(self.document.session, "markdown"))
+        QGuiApplication.clipboard().setText(report(self.document.design, self.document.session.analysis, "markdown"))
         self.document.told.emit("The numbers are copied as Markdown.")
 
     def _fill_recent(self) -> None:
@@ -241,7 +241,7 @@ class Commands:
         nodes = self._nodes()
         if nodes:
             bypassed = not all(node.bypassed for node in nodes)
-            self.document.apply(bypass(self.document.design, [node.id for node in nodes], bypassed))
+            self.document.attempt(lambda: bypass(self.document.design, [node.id for node in nodes], bypassed))
 
     def nudge(self, dx: int, dy: int) -> None:
         """Move the selection by one step of the grid; with nothing selected, the paper."""

@@ -167,7 +167,7 @@ class Filing(QObject):
 
     def _export_to(self, path: Path, format: Format) -> None:
         try:
-            write_atomically(path, report(self._document.session, format).encode())
+            write_atomically(path, report(self._document.design, self._document.session.analysis, format).encode())
         except FileError as error:
             self.complain(str(error))
             return

@@ -50,7 +50,7 @@ class Window(QMainWindow):
         self.welcome = Welcome(self.canvas, preferences.recent)
         self.floats = Floats(self.canvas, self.document)
         self.quick = QuickAdd(self.document, self)
-        self.actions_ = Actions(self)
+        self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
         self.commands = Commands(self)
         self._lay_out()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -212,7 +212,7 @@ class ChoiceField(Field):
             self.setFocusProxy(self.segments)
         if self.list is not None:
             layout.addWidget(self.list)
-            self.list.activated.connect(lambda index: self._picked(self._values[index]))
+            self.list.currentIndexChanged.connect(lambda index: self._picked(self._values[index]))
             self.setFocusProxy(self.list)
         if self.custom is not None:
             layout.addWidget(self.custom)
@@ -237,7 +237,8 @@ class ChoiceField(Field):
         if self.segments is not None:
             self.segments.set_value(value)
         if self.list is not None and value in self._values:
-            self.list.setCurrentIndex(self._values.index(value))
+            with QSignalBlocker(self.list):
+                self.list.setCurrentIndex(self._values.index(value))
 
     def _picked(self, value: str) -> None:
         if value == NUMBERS and self.custom is not None:
