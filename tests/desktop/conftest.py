@@ -10,13 +10,15 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from desktop.hands import Hands
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convas.desktop.application import start
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.window import Window
 from convas.desktop.theme.look import look
+from desktop.hands import Hands
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     made.document.session.mark_clean()
     made.close()
     made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

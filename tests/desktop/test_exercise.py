@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
-from desktop.hands import CTRL, Hands, Key
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convas.desktop.canvas.geometry import Point
 from convas.files.store import open_file
+from desktop.hands import CTRL, Hands, Key
 
 COLUMN, LINE = 328, 152
 CONVS = ("conv1", "conv2", "conv3", "conv4", "conv5")
@@ -29,7 +30,7 @@ def draw_the_exercise(hands: Hands) -> None:
     hands.settle()
     for index, kind in enumerate(kinds):
         hands.drag_layer(kind, place(index))
-    for source, target in zip(CHAIN, CHAIN[1:], strict=False):
+    for source, target in pairwise(CHAIN):
         hands.link(source, target)
     hands.select("input")
     hands.type_into(hands.setting("shape"), "120 x 120")

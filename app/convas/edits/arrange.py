@@ -12,13 +12,15 @@ from convas.edits.edit import Edit
 from convas.edits.layering import Edges, Grid, layered
 from convas.edits.nodes import move
 
-COLUMN: Final = 328
+COLUMN: Final = 344
 """From one card's left edge to the next: a card, and room for a shape on the link."""
 ROW: Final = 112
+_ROOM: Final = 112
+"""Between the cards of a line; the last needs none."""
 LINE: Final = 152
 """From the last row of one line of text to the first of the next: room for shares and the returning link."""
 SNAP: Final = 8
-_WIDTH: Final = 3 * COLUMN
+_WIDTH: Final = 3 * COLUMN - _ROOM
 _BRANCHING: Final = 16
 """Columns of a line where the drawing branches: broken sooner, its shape would be lost."""
 
@@ -37,7 +39,7 @@ def arrange(design: Design, ids: Iterable[int] | None = None, width: int = _WIDT
     places: dict[int, tuple[int, int]] = {}
     for nodes, edges in _components(design, chosen):
         chain = len(edges) < len(nodes) and all(_single(edges, end) for end in (0, 1))
-        columns = max(1, width // COLUMN)
+        columns = max(1, (width + _ROOM) // COLUMN)
         lines = _lines(layered(nodes, edges), edges, columns if chain else max(columns, _BRANCHING))
         top = _place(lines, left, top, places)
     return move(design, places, name=name)

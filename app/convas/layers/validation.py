@@ -94,5 +94,6 @@ def _refusal(kind: type[Layer], error: ValidationError) -> SettingError:
     if setting is None:
         return SettingError(f"{kind.kind} has no setting {name}.", name)
     if first["type"] == "less_than_equal":
-        return SettingError(f"{setting.title} is too large: {expected(setting.form)}.", name)
+        most = first.get("ctx", {}).get("le")
+        return SettingError(f"{setting.title} must be at most {most:,}.", name)
     return SettingError(f"{setting.title} must be {expected(setting.form)}.", name)

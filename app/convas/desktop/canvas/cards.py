@@ -15,7 +15,7 @@ from convas.session import Session
 from convas.values import text
 
 MEASURES: Final = tokens()["card"]
-_SAMPLE: Final = "Conv2D · 20 · 3 × 3 · same"
+_SAMPLE: Final = "Conv2D · 128 · 10\u2009×\u200910 · valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +109,5 @@ def _summary(node: Node, told: str, lender: str) -> str:
     if lender:
         return f"shared with {lender}"
     title = node.layer.title
-    return " · ".join([title, *node.layer.brief()] if title else node.layer.brief())
+    words = " · ".join([title, *node.layer.brief()] if title else node.layer.brief())
+    return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")

@@ -151,6 +151,10 @@ class Drawing:
         box = self.boxes[node]
         return Point(box.middle.x, box.bottom)
 
+    def free(self, area: Box) -> bool:
+        """Whether no card lies in an area."""
+        return not any(True for _ in self.boxes.near(area))
+
     def bounds(self, ids: Iterable[int] | None = None) -> Box | None:
         """The box around some nodes and notes, or around everything that is drawn."""
         if ids is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -11,19 +12,22 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from convas.desktop.canvas.card_painter import DETAIL, rounded
 from convas.desktop.canvas.drawing import Bond, Wire
-from convas.desktop.canvas.geometry import Point
-from convas.desktop.canvas.routes import Route, label_place
+from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.routes import Route, label_places
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.tokens import Theme, share_dash, tokens
 
 LINK: Final = tokens()["link"]
 LINE: Final = tokens()["line"]
+Free = Callable[[Box], bool]
 SHARED: Final = "same weights, counted once"
 _ARROW: Final = float(LINK["arrow"])
 
 
-def paint_wire(painter: QPainter, theme: Theme, wire: Wire, zoom: float, hot: bool, selected: bool = False) -> None:
-    """A link with its arrow and its label."""
+def paint_wire(
+    painter: QPainter, theme: Theme, wire: Wire, zoom: float, free: Free, hot: bool, selected: bool = False
+) -> None:
+    """A link with its arrow and its label; `free` says whether no card lies in an area."""
     hot = hot or selected
     colour = theme["linkHot"] if hot else theme["link"]
     if wire.state == "wrong" and not hot:
@@ -47,7 +51,7 @@ def paint_wire(painter: QPainter, theme: Theme, wire: Wire, zoom: float, hot: bo
     painter.drawPath(_path((*wire.points[:-1], Point(tip.x - _ARROW * 0.8, tip.y))))
     _arrow(painter, tip, colour)
     if zoom >= DETAIL["full"] or (zoom >= DETAIL["name"] and _long(wire.points, zoom)):
-        _label(painter, theme, wire, colour if hot or wire.state == "wrong" else theme["text2"], zoom)
+        _label(painter, theme, wire, colour if hot or wire.state == "wrong" else theme["text2"], zoom, free)
 
 
 def paint_bond(painter: QPainter, theme: Theme, bond: Bond, zoom: float, hot: bool) -> None:
@@ -61,12 +65,9 @@ def paint_bond(painter: QPainter, theme: Theme, bond: Bond, zoom: float, hot: bo
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in bond.lines:
         painter.drawPath(rounded([QPointF(*point) for point in line], float(LINK["shareCorner"])))
-    if zoom < DETAIL["full"] or not bond.lines:
-        return
-    words = "cannot be shared" if bond.wrong else SHARED
-    place = label_place(bond.lines[0], max(float(LINK["shareChipMinRun"]), _chip_width(words)), 0)
-    if place is not None and place[1]:
-        _chip(painter, theme, words, colour, place[0])
+    chip = chip_box(bond) if zoom >= DETAIL["full"] else None
+    if chip is not None:
+        _chip(painter, theme, _chip_words(bond), colour, chip)
 
 
 def paint_dragged(painter: QPainter, theme: Theme, start: Point, end: Point, *, dashed: bool = False) -> None:
@@ -116,26 +117,34 @@ def _long(points: Route, zoom: float) -> bool:
     return any((abs(b.x - a.x)) * zoom > 200 for a, b in pairwise(points))
 
 
-def _label(painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float) -> None:
+def label_box(wire: Wire, free: Free, zoom: float = 1.0) -> Box | None:
+    """Where a link's label stands, if it has one and there is a free place for it."""
     if not wire.label:
+        return None
+    metrics = fonts.canvas_metrics("label")
+    scale = zoom if zoom < DETAIL["full"] else 1.0
+    width, ascent, gap = metrics.horizontalAdvance(wire.label) / scale, metrics.ascent() / scale, LINK["labelGap"]
+    for at, level in label_places(wire.points, width, float(LINK["labelSpare"])):
+        left = at.x - width / 2 if level else at.x + gap
+        base = at.y - gap if level else at.y + 4
+        box = Box(left, base - ascent, left + width, base)
+        if free(box):
+            return box
+    return None
+
+
+def _label(painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float, free: Free) -> None:
+    box = label_box(wire, free, zoom)
+    if box is None:
         return
-    fixed = zoom < DETAIL["full"]
-    font = fonts.sized(round(11 / zoom), 500) if fixed else fonts.canvas_font("label")
-    width = fonts.canvas_metrics("label").horizontalAdvance(wire.label) / (zoom if fixed else 1)
-    place = label_place(wire.points, width, float(LINK["labelSpare"]))
-    if place is None:
-        return
-    at, level = place
-    where = QPointF(at.x - width / 2, at.y - LINK["labelGap"]) if level else QPointF(at.x + LINK["labelGap"], at.y + 4)
-    if fixed:
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(where, wire.label)
-        return
-    halo = QPen(theme["canvas"], 2 * LINK["halo"])
-    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(_text_path(wire.label).translated(where), halo)
-    painter.setFont(font)
+    where = QPointF(box.left, box.bottom)
+    if zoom < DETAIL["full"]:
+        painter.setFont(fonts.sized(round(11 / zoom), 500))
+    else:
+        halo = QPen(theme["canvas"], 2 * LINK["halo"])
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(_text_path(wire.label).translated(where), halo)
+        painter.setFont(fonts.canvas_font("label"))
     painter.setPen(colour)
     painter.drawText(where, wire.label)
 
@@ -147,13 +156,24 @@ def _text_path(words: str) -> QPainterPath:
     return path
 
 
-def _chip_width(words: str) -> float:
-    return fonts.canvas_metrics("label").horizontalAdvance(words) + 36
+def chip_box(bond: Bond) -> Box | None:
+    """Where the words of a share group stand, if its line is long enough for them."""
+    if not bond.lines:
+        return None
+    width = fonts.canvas_metrics("label").horizontalAdvance(_chip_words(bond)) + 36
+    place = next(label_places(bond.lines[0], max(float(LINK["shareChipMinRun"]), width), 0), None)
+    if place is None or not place[1]:
+        return None
+    at = place[0]
+    return Box(at.x - width / 2, at.y - 11, at.x + width / 2, at.y + 11)
 
 
-def _chip(painter: QPainter, theme: Theme, words: str, colour: QColor, at: Point) -> None:
-    width = _chip_width(words)
-    plate = QRectF(at.x - width / 2, at.y - 11, width, 22)
+def _chip_words(bond: Bond) -> str:
+    return "cannot be shared" if bond.wrong else SHARED
+
+
+def _chip(painter: QPainter, theme: Theme, words: str, colour: QColor, box: Box) -> None:
+    plate = QRectF(box.left, box.top, box.width, box.height)
     painter.setPen(QPen(colour, 1.25))
     painter.setBrush(theme["canvas"])
     painter.drawRoundedRect(plate, 11, 11)

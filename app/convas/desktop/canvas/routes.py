@@ -68,22 +68,15 @@ def _free(points: Route, blocked: Blocked) -> bool:
     return True
 
 
-def label_place(points: Route, width: float, spare: float) -> tuple[Point, bool] | None:
-    """Where a label of that width stands: the middle of the longest level run that has room, else an upright one.
+def label_places(points: Route, width: float, spare: float) -> Iterator[tuple[Point, bool]]:
+    """Where a label of that width may stand: in the middle of level runs that have room, longest first, then upright.
 
     The second value says whether the run is level.
     """
-    level = [(abs(b.x - a.x), a, b) for a, b in pairwise(points) if abs(b.y - a.y) < 0.5]
-    if level:
-        length, a, b = max(level, key=lambda run: run[0])
-        if length >= width + 2 * spare:
-            return Point((a.x + b.x) / 2, a.y), True
-    upright = [(abs(b.y - a.y), a, b) for a, b in pairwise(points) if abs(b.x - a.x) < 0.5]
-    if upright:
-        length, a, b = max(upright, key=lambda run: run[0])
-        if length >= 40:
-            return Point(a.x, (a.y + b.y) / 2), False
-    return None
+    runs = [(abs(b.x - a.x) + abs(b.y - a.y), abs(b.y - a.y) < 0.5, a, b) for a, b in pairwise(points)]
+    for length, level, a, b in sorted(runs, key=lambda run: (not run[1], -run[0])):
+        if length >= (width + 2 * spare if level else 40):
+            yield Point((a.x + b.x) / 2, (a.y + b.y) / 2), level
 
 
 def level_run(points: Route) -> Box:

@@ -101,7 +101,7 @@ def _paint_wires(
         if key != now.hidden_link:
             wire = _moved_wire(drawing, drawing.wires[key], now)
             warm = wire.source in hot or wire.target in hot or key in (now.insert_into, _hovered(now, "link"))
-            paint_wire(painter, theme, wire, zoom, warm, key in selected)
+            paint_wire(painter, theme, wire, zoom, drawing.free, warm, key in selected)
 
 
 def _state(now: CanvasState, key: int, selected: frozenset[int], focus: int | None) -> CardState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -27,13 +27,14 @@ class Entry:
     name: str = field(default="")
 
 
-class Actions:
+class Actions(QObject):
     """The actions of a window by their words, and the menus made of them.
 
     Keys without Ctrl or Alt work only in the widgets of `plain_keys_in`: elsewhere they are for typing.
     """
 
     def __init__(self, owner: QWidget, plain_keys_in: Iterable[QWidget]) -> None:
+        super().__init__(owner)
         self._owner = owner
         self._plain_keys_in = list(plain_keys_in)
         self._actions: dict[str, QAction] = {}

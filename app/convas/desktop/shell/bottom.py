@@ -63,7 +63,7 @@ class Strip(QWidget):
         row.addWidget(self.filter)
         row.addWidget(self.copy)
         self.setLayout(row)
-        look.changed.connect(lambda: self.count_problems(pages.problems.number))
+        look.changed.connect(self._repaint)
         self.mark(0)
 
     def mark(self, index: int) -> None:
@@ -85,6 +85,9 @@ class Strip(QWidget):
         copy = self.copy.sizeHint().width()
         self.copy.setVisible(table and free > copy)
         self.filter.setVisible(table and free > copy + self.filter.width())
+
+    def _repaint(self) -> None:
+        self.count_problems(self._pages.problems.number)
 
     def count_problems(self, number: int) -> None:
         tab = self.tabs[2]

@@ -16,6 +16,8 @@ from convas.desktop.widgets.basics import button, label, line, rule, tool
 from convas.edits.arrange import arrange
 
 _WINDOW = tokens()["window"]
+_READABLE = 0.85
+"""Lines are made so long that at this zoom they fill the canvas."""
 INSET = int(_WINDOW["floatInset"])
 
 
@@ -101,8 +103,8 @@ class Tools(QFrame):
         (self.hand if on else self.select).setChecked(True)
 
     def _arrange(self) -> None:
-        width = round(self._canvas.width() / max(0.6, min(1.0, self._canvas.zoom)))
-        self._document.apply(arrange(self._document.design, width=width - 80))
+        width = round(self._canvas.width() / _READABLE)
+        self._document.apply(arrange(self._document.design, width=width))
         self._canvas.fit()
 
 

@@ -123,10 +123,10 @@ class StatusBar(QWidget):
         """Where it is narrow, what is furthest from the totals goes first."""
         sharing = value_of(self._document.session.totals.saved) != 0
         order: list[QWidget] = [self._parts[3], self.right, self._parts[2], self._parts[1]]
+        shown = [self.problems, *self._parts, self.right]
         for part in order:
-            part.setVisible(part is not self._parts[1] or sharing)
+            part.setHidden(part is self._parts[1] and not sharing)
         for part in order:
-            layout = self.layout()
-            if layout is None or layout.minimumSize().width() <= self.width():
+            if sum(widget.sizeHint().width() + 2 for widget in shown if not widget.isHidden()) + 32 <= self.width():
                 return
             part.hide()

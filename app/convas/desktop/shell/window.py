@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from convas.desktop.canvas.geometry import Point
@@ -31,6 +31,9 @@ from convas.layers.layer import Layer
 _SIZES = tokens()["window"]
 
 
+_NARROW = 960
+
+
 class Window(QMainWindow):
     """One document with its canvas and its panels."""
 
@@ -39,6 +42,8 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.preferences = preferences
         self.document = Document(self)
+        self._away: list[QDockWidget] | None = None
+        self._squeezed = False
         self.canvas = Canvas(self.document)
         self.canvas.setMinimumSize(240, 160)
         self.palette_panel = Palette()
@@ -63,7 +68,6 @@ class Window(QMainWindow):
         if kept is not None:
             self.restoreGeometry(kept[0])
             self.restoreState(kept[1])
-        self._away: list[QDockWidget] | None = None
         self._retitle()
         self._greet()
 
@@ -169,6 +173,7 @@ class Window(QMainWindow):
             for dock in self._away:
                 dock.show()
             self._away = None
+            self._make_room()
 
     def _start_empty(self) -> None:
         self.commands.started = True
@@ -189,7 +194,24 @@ class Window(QMainWindow):
         )
         self.quick.ask(Wanted(at, node, side, port), place)
 
+    def _make_room(self) -> None:
+        """A narrow window has no room for the inspector; it comes back with the room."""
+        narrow = self.width() < _NARROW
+        if narrow and self._away is None and not self._squeezed and not self.right_dock.isHidden():
+            self._squeezed = True
+            self.right_dock.hide()
+        elif not narrow and self._squeezed:
+            self._squeezed = False
+            if self._away is None:
+                self.right_dock.show()
+            else:
+                self._away.append(self.right_dock)
+
     # the window itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -206,5 +228,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._show_docks(True)
+        if self._squeezed:
+            self.right_dock.show()
         self.preferences.keep_layout(self.saveGeometry(), self.saveState())
         event.accept()

@@ -28,12 +28,16 @@ class Look(QObject):
         super().__init__()
         self.choice: Choice = "system"
         self.theme = Theme("light")
+        self._started = False
+        self._applied: Mode | None = None
 
     def start(self, app: QApplication) -> None:
         """Take the application over: style, palette, fonts, style sheet."""
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.setFont(fonts.font("body"))
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if not self._started:
+            self._started = True
+            app.setStyle(QStyleFactory.create("Fusion"))
+            app.setFont(fonts.font("body"))
+            app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
     def choose(self, choice: Choice) -> None:
@@ -50,6 +54,9 @@ class Look(QObject):
             return
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         mode: Mode = self.choice if self.choice != "system" else ("dark" if dark else "light")
+        if mode == self._applied:
+            return
+        self._applied = mode
         self.theme = Theme(mode)
         app.setPalette(palette(self.theme))
         app.setStyleSheet(style_sheet(self.theme))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -110,20 +110,21 @@ def tool(icon: str, tip: str, done: Callable[[], object] | None = None, *, check
 
 def themed(widget: QToolButton | QPushButton, icon: str, on: str = "accentText", off: str = "text2") -> None:
     """Give a button an icon in the theme's colours, now and after every change of theme."""
-
-    def paint() -> None:
-        widget.setIcon(icons.icon(icon, look.theme, on, off))
-
-    paint()
-    look.changed.connect(paint, Qt.ConnectionType.AutoConnection)
-    widget.destroyed.connect(lambda: _disconnect(paint))
+    _Themed(widget, icon, on, off)
 
 
-def _disconnect(paint: Callable[[], None]) -> None:
-    try:
-        look.changed.disconnect(paint)
-    except (RuntimeError, TypeError):
-        return
+class _Themed(QObject):
+    """Lives and dies with its button."""
+
+    def __init__(self, widget: QToolButton | QPushButton, icon: str, on: str, off: str) -> None:
+        super().__init__(widget)
+        self._widget, self._names = widget, (icon, on, off)
+        look.changed.connect(self.paint)
+        self.paint()
+
+    def paint(self) -> None:
+        icon, on, off = self._names
+        self._widget.setIcon(icons.icon(icon, look.theme, on, off))
 
 
 def spacer() -> QWidget:

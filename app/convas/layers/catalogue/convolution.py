@@ -30,7 +30,7 @@ class Conv(Layer):
 
     family = "conv"
     stem = "conv{}"
-    shown = ("filters", "kernel_size", "padding", "activation")
+    shown = ("filters", "kernel_size", "padding")
     words = "convolution cnn filter kernel"
     dims: ClassVar[int] = 0
 
