@@ -127,7 +127,7 @@ class Canvas(QGraphicsView):
             self.zoomed.emit(self.zoom)
             return
         room = self.viewport().rect()
-        wide = box.grown(40)
+        wide = box.grown(16)
         free_height = max(80, room.height() - 2 * 52)
         zoom = min(1.0, room.width() / max(1.0, wide.width), free_height / max(1.0, wide.height))
         self.resetTransform()
