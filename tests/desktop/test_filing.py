@@ -10,10 +10,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from convas import Dense, Input
+from convas.design.records import Header, Link, Node, Record
 from convas.desktop.application import start
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.shell.preferences import Preferences
 from convas.files.store import open_file
+from convas.files.write import to_bytes
 from convas.resources import resource
 from desktop.hands import Hands, Key
 
@@ -171,3 +174,24 @@ def _none() -> object:
 
 
 Answer = Callable[[], None]
+
+
+def test_a_large_file_opens_in_slices_and_says_so(hands: Hands, tmp_path: Path, qtbot: QtBot) -> None:
+    """Every panel is shown while most of the numbers are still to come."""
+    records: list[Record] = [Header(), Node(1, "input", Input(shape=(4,), colours=None))]
+    for index in range(3000):
+        records.append(Node(2 * index + 2, f"n{index}", Dense(units=4 + index % 7), 344 * index))
+        records.append(Link(2 * index + 3, max(2 * index, 1), 2 * index + 2))
+    path = tmp_path / "large.convas"
+    path.write_bytes(to_bytes(records))
+    hands.window.filing.open_path(path)
+    analysis = hands.window.document.session.analysis
+    assert analysis.pending
+    for tab in hands.window.bottom.strip.tabs:
+        hands.press_on(tab)
+    qtbot.waitUntil(lambda: not analysis.pending, timeout=20_000)
+    hands.settle()
+    assert analysis.totals.parameters == sum(
+        (4 + (index - 1) % 7 if index else 4) * (4 + index % 7) + 4 + index % 7 for index in range(3000)
+    )
+    assert hands.window.status.parameters.text().replace(" ", "").endswith(f"{analysis.totals.parameters:,}")

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from time import perf_counter
 
-from convas.analysis.finding import Finding, Given, Memo
+from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.order import Order
-from convas.analysis.shares import Figures, Group, alone, component, settle_group
+from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
 from convas.design.delta import Delta
 from convas.design.design import Design
@@ -68,6 +68,15 @@ class Analysis:
             self._ordered = sorted(self.order.rank, key=self.order.key)
         return self._ordered
 
+    def finding(self, node_id: int) -> Finding:
+        """What the rules say of a node; nothing at all while it is pending for the first time."""
+        found = self.findings.get(node_id)
+        return unknown(self._design.node(node_id).layer) if found is None else found
+
+    def figure(self, node_id: int) -> Figures:
+        """What a node adds to the totals; unknown while it is pending for the first time."""
+        return self.figures.get(node_id, UNCOUNTED)
+
     def problems(self, node_id: int) -> tuple[Problem, ...]:
         """What is wrong at a node: its layer, its links, its shares, what the file held of it."""
         node = self._design.node(node_id)
@@ -83,7 +92,6 @@ class Analysis:
 
     def told(self, node_id: int, problem: Problem) -> str:
         """The problem's message with the names of today."""
-        inbound = self._design.inbound.get(node_id, {})
 
         def name(of: str) -> str:
             if of == "me":
@@ -91,10 +99,18 @@ class Analysis:
             if of.startswith("#"):
                 node = self._design.get(Node, int(of[1:]))
                 return "a deleted layer" if node is None else node.name
-            link = inbound.get(int(of))
+            link = self.feeding(node_id, int(of))
             return "the input" if link is None else self._design.node(link.source).name
 
         return problem.told(name)
+
+    def feeding(self, node_id: int, index: int) -> Link | None:
+        """The link that brings the input which a rule saw at `index`; open slots of a variadic layer do not count."""
+        inbound = self._design.inbound.get(node_id, {})
+        if not self._design.node(node_id).layer.ports.variadic:
+            return inbound.get(index)
+        slots = sorted(inbound)
+        return inbound[slots[index]] if index < len(slots) else None
 
     # following changes
 
@@ -129,12 +145,10 @@ class Analysis:
         return (dirty | rerank | moved) - gone
 
     def settle(self, seconds: float | None = None) -> set[int]:
-        """Evaluate what is marked, for as long as given; the nodes whose finding or figures changed."""
+        """Evaluate what is marked, for as long as given, but at least one node; the nodes that changed."""
         until = None if seconds is None else perf_counter() + seconds
         changed: set[int] = set()
         while self._queue:
-            if until is not None and perf_counter() > until:
-                return changed
             rank, key = heappop(self._queue)
             if key in self._marked:
                 if rank != self.order.rank[key]:
@@ -143,10 +157,12 @@ class Analysis:
                 self._marked.discard(key)
                 if self._evaluate(key):
                     changed.add(key)
-        while self._loose:
             if until is not None and perf_counter() > until:
                 return changed
+        while self._loose:
             changed |= self._regroup(next(iter(self._loose)))
+            if until is not None and perf_counter() > until:
+                return changed
         return changed
 
     def _sort(
@@ -198,7 +214,7 @@ class Analysis:
         inputs = self._inputs(node)
         after = self._memo.find(node.layer, inputs, self._design.rules, node.bypassed and bool(inputs))
         if node.unknown_settings:
-            after = _uncounted(after)
+            after = unknown(after.layer, after.inputs)
         self.findings[key] = after
         if before is not None:
             self._sums.costs(before, -1)
@@ -269,7 +285,11 @@ class Analysis:
 
 def _is_incomplete(record: Record) -> bool:
     """Whether a record came with parts that this version does not know, so that totals may miss something."""
-    return bool(record.unknown) or (isinstance(record, Header) and bool(record.unknown_parts))
+    if isinstance(record, Header):
+        return bool(record.unknown or record.unknown_parts)
+    if isinstance(record, Share):
+        return bool(record.unknown or record.first.unknown or record.second.unknown)
+    return bool(record.unknown)
 
 
 def _counts_differ(before: Node, after: Node) -> bool:
@@ -293,13 +313,6 @@ def _stray_links(design: Design, node: Node) -> list[Problem]:
             said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
             found.append(Problem("stray link", said))
     return found
-
-
-def _uncounted(finding: Finding) -> Finding:
-    """A finding that cannot be trusted, because settings of a newer version are at work."""
-    return Finding(
-        finding.layer, finding.inputs, (None,) * len(finding.outputs), None, None, None, None, None, None, None
-    )
 
 
 _UNKNOWN_SETTINGS = Problem(

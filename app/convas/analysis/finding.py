@@ -84,23 +84,23 @@ def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec],
     """Run the rules of a layer. What cannot be known is None; what is wrong is a problem."""
     missing = _missing(layer, inputs)
     if missing is not None:
-        return _nothing(layer, inputs, missing)
+        return unknown(layer, inputs, missing)
     given = tuple(spec for spec in inputs if spec is not None)
     if len(given) < len(inputs):
-        return _nothing(layer, inputs)
+        return unknown(layer, inputs)
     try:
         made = layer.outputs(given, rules)
         outputs = tuple(intern(spec.having(tuple(settle(axis) for axis in spec.axes))) for spec in made)
         too_large = next((axis for spec in outputs for axis in spec.axes if _large(axis)), None)
         if too_large is not None:
-            return _nothing(layer, inputs, _overflow(too_large))
+            return unknown(layer, inputs, _overflow(too_large))
         weights = layer.weights(given, rules)
         operations = layer.operations(given, outputs, rules)
         hints = layer.hints(given, outputs, rules)
     except ShapeError as error:
-        return _nothing(layer, inputs, error.problem)
+        return unknown(layer, inputs, error.problem)
     except Undecided:
-        return _nothing(layer, inputs, _UNDECIDED)
+        return unknown(layer, inputs, _UNDECIDED)
     problems = tuple(Problem(hint.summary, hint.message, "hint") for hint in hints)
     return _counted(layer, inputs, outputs, weights, operations, problems)
 
@@ -139,13 +139,14 @@ def _bypass(layer: Layer, inputs: Given) -> Finding:
     """A bypassed layer: the first input passes through, and nothing counts."""
     missing = _missing(layer, inputs)
     if missing is not None:
-        return _nothing(layer, inputs, missing)
+        return unknown(layer, inputs, missing)
     through = inputs[0]
     outputs = (through,) * len(layer.ports.outputs)
     return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0, 0, 0)
 
 
-def _nothing(layer: Layer, inputs: Given, *problems: Problem) -> Finding:
+def unknown(layer: Layer, inputs: Given = (), *problems: Problem) -> Finding:
+    """A finding of which nothing is known."""
     outputs = (None,) * len(layer.ports.outputs)
     return Finding(layer, inputs, outputs, None, None, None, None, None, None, None, problems)
 

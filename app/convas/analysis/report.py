@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from convas.analysis.analysis import Analysis
 from convas.analysis.explain import explain
+from convas.analysis.shares import Figures
 from convas.design.design import Design
 from convas.values import text
+from convas.values.convention import Rules
 from convas.values.size import Dim
 from convas.values.spec import ABSENT, Spec
 
@@ -39,7 +41,7 @@ class Row:
 
 def row(design: Design, analysis: Analysis, node_id: int) -> Row:
     """The row of one node."""
-    node, finding, figures = design.node(node_id), analysis.findings[node_id], analysis.figures[node_id]
+    node, finding, figures = design.node(node_id), analysis.finding(node_id), analysis.figure(node_id)
     keeps_state = design.rules.counts_state
     return Row(
         id=node_id,
@@ -48,7 +50,7 @@ def row(design: Design, analysis: Analysis, node_id: int) -> Row:
         title=node.layer.title or node.layer.brief()[0],
         inputs=tuple(_shape(spec) for spec in finding.inputs if spec is not ABSENT),
         outputs=tuple(_shape(spec) for spec in finding.outputs) or _passed(finding.inputs),
-        parameters=_counted(figures.trainable, figures.frozen, figures.state if keeps_state else 0),
+        parameters=_parameters(figures, design.rules),
         trainable=figures.trainable,
         frozen=figures.frozen,
         state=figures.state,
@@ -69,7 +71,7 @@ def rows(design: Design, analysis: Analysis) -> list[Row]:
 
 def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:
     """`conv3` for a layer that uses conv3's weights; `kernel: embedding` where only some arrays are borrowed."""
-    figures = analysis.figures[node_id]
+    figures = analysis.figure(node_id)
     if figures.lender is not None:
         return design.node(figures.lender).name
     return ", ".join(f"{weight}: {design.node(owner).name}" for weight, owner in figures.borrowed)
@@ -86,13 +88,13 @@ def letter(analysis: Analysis, node_id: int) -> str:
 
 def calculation(design: Design, analysis: Analysis, node_id: int) -> str:
     """How a layer's parameters are counted, in one line."""
-    finding = analysis.findings[node_id]
+    finding = analysis.finding(node_id)
     if design.node(node_id).bypassed:
         return "bypassed, counts 0"
     explanation = explain(finding, design.rules)
     if explanation is None:
         return "unknown"
-    lender = analysis.figures[node_id].lender
+    lender = analysis.figure(node_id).lender
     if lender is None or explanation.parameters is None:
         return explanation.text
     return f"{explanation.text}, counted once at {design.node(lender).name}"
@@ -100,12 +102,16 @@ def calculation(design: Design, analysis: Analysis, node_id: int) -> str:
 
 def total_calculation(design: Design, analysis: Analysis) -> str:
     """`740 + 3,620 + 310 = 4,670`: how the layers' counts add up; empty where there is nothing to add."""
-    counts = [line.parameters for line in rows(design, analysis)]
+    counts = [_parameters(analysis.figure(key), design.rules) for key in analysis.ordered()]
     parts = [text.count(size) for size in counts if size is not None and size != 0]
     if not parts:
         return ""
     totals = analysis.totals
     return f"{' + '.join(parts)} = {text.total(totals.parameters, totals.complete)}"
+
+
+def _parameters(figures: Figures, rules: Rules) -> Dim | None:
+    return _counted(figures.trainable, figures.frozen, figures.state if rules.counts_state else 0)
 
 
 def _counted(*parts: Dim | None) -> Dim | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from convas.analysis.finding import Finding
 from convas.design.design import Design
 from convas.design.records import End, Share
+from convas.design.sharing import contracted
 from convas.values import text
 from convas.values.problem import Problem
 from convas.values.size import Dim
@@ -42,6 +44,9 @@ class Figures:
         return self.trainable is not None
 
 
+UNCOUNTED: Final = Figures(None, None, None, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Nodes that share weights, in execution order; the first owns what it shares."""
@@ -55,7 +60,7 @@ def alone(finding: Finding, frozen: bool) -> Figures:
     """The figures of a node that shares nothing."""
     trained, state = finding.trainable, finding.state
     if trained is None:
-        return Figures(None, None, None, None, None)
+        return UNCOUNTED
     return Figures(0 if frozen else trained, trained if frozen else 0, state, trained, state)
 
 
@@ -87,29 +92,39 @@ def settle_group(
     ordered = tuple(sorted(members, key=order))
     key = min(edges)
     arrays = _Arrays({node: findings[node].weights for node in ordered})
-    for edge in sorted(edges.values(), key=lambda edge: edge.id):
+    for edge in _working(design, ordered, edges):
         wrong = arrays.pair(edge)
         if wrong is not None:
             figures = {node: alone(findings[node], design.node(node).frozen) for node in ordered}
             return Group(key, ordered, wrong), figures
     frozen = {arrays.top(slot) for slot in arrays.slots() if design.node(slot[0]).frozen}
-    owners: dict[Slot, int] = {}
+    owners: dict[Slot, Slot] = {}
     figures = {}
     for node in ordered:
         figures[node] = _figures(node, findings[node], arrays, owners, frozen)
     return Group(key, ordered, None), figures
 
 
-def _figures(node: int, finding: Finding, arrays: _Arrays, owners: dict[Slot, int], frozen: set[Slot]) -> Figures:
+def _working(design: Design, members: Iterable[int], edges: dict[int, Share]) -> list[Share]:
+    """The edges between nodes at work, oldest first: a bypassed node has no arrays, the others stay together."""
+    kept = sorted(edges.values(), key=lambda edge: edge.id)
+    for node in members:
+        if design.node(node).bypassed:
+            kept = contracted(kept, node)
+    return kept
+
+
+def _figures(node: int, finding: Finding, arrays: _Arrays, owners: dict[Slot, Slot], frozen: set[Slot]) -> Figures:
     if finding.weights is None or finding.trainable is None:
-        return Figures(None, None, None, None, None)
+        return UNCOUNTED
     counts: dict[str, Dim] = {"trainable": 0, "frozen": 0, "state": 0}
     borrowed: list[tuple[str, int]] = []
     for index, weight in enumerate(finding.weights):
         top = arrays.top((node, index))
-        owner = owners.setdefault(top, node)
-        if owner != node:
-            borrowed.append((weight.name, owner))
+        owner = owners.setdefault(top, (node, index))
+        if owner[0] != node:
+            borrowed.append((weight.name, owner[0]))
+        if owner != (node, index):
             continue
         role = "state" if weight.state else "frozen" if top in frozen else "trainable"
         counts[role] += weight.size

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from convas.layers.layer import Layer
@@ -76,6 +76,7 @@ class End:
 
     path: tuple[Step, ...]
     weight: str = ""
+    unknown: str = field(default="", compare=False)
 
     @property
     def node(self) -> int:

@@ -55,7 +55,7 @@ def check(design: Design, source: int, target: int, output: int, input: int, ign
     a, b = design.node(source), design.node(target)
     if a.scope != b.scope:
         raise Refused("A link cannot lead into or out of a block. Use the block's inputs and outputs.")
-    if output >= len(a.layer.ports.outputs):
+    if not 0 <= output < len(a.layer.ports.outputs):
         raise Refused(f"{a.name} has no such output.")
     if not b.layer.ports.takes(input):
         raise Refused(f"{b.name} takes no link there.")

@@ -9,7 +9,7 @@ from convas.edits.edit import Refused
 from convas.layers.layer import Layer
 
 LONGEST = 100
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def free_name(design: Design, layer: Layer, scope: int, taken: set[str] | None = None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import TOP, Link, Node, Note, Record, Share
+from convas.design.records import HEADER, TOP, Link, Node, Note, Record, Share
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked, free_name
 from convas.edits.shares import rejoined, whole_members
@@ -28,7 +28,7 @@ def add_node(
 
 def delete(design: Design, ids: Iterable[int]) -> Edit:
     """Delete nodes, links, shares or notes, with what hangs on them; what shared through them stays shared."""
-    gone: dict[int, Record] = {key: design.records[key] for key in ids if key in design.records}
+    gone: dict[int, Record] = {key: design.records[key] for key in ids if key in design.records and key != HEADER}
     nodes = [record for record in gone.values() if isinstance(record, Node)]
     for node in nodes:
         for link in (*design.links_in(node.id), *design.links_out(node.id)):

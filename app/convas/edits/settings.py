@@ -65,6 +65,8 @@ def _name(design: Design, chosen: list[int], settings: dict[str, Any]) -> str:
     titles = [setting_of(type(node.layer), name).title.lower() for name in settings]
     if len(settings) > 1:
         return f"Set {text.listed(titles)} of {whose}"
+    if not settings:
+        return f"Keep {whose}"
     (value,) = settings.values()
     return f"Set {titles[0]} of {whose} to {_shown(value)}"
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import End, Node, Record, Share, Step
+from convas.design.sharing import contracted, same_kind
 from convas.edits.edit import Edit, Refused
 from convas.values import text
 
@@ -23,7 +23,7 @@ def share(design: Design, first: int, second: int) -> Edit:
         raise Refused(f"{a.name} cannot share with itself.")
     if a.scope != b.scope:
         raise Refused("Layers share weights within one drawing. Share the blocks, or single weights.")
-    if type(a.layer) is not type(b.layer):
+    if not same_kind(a.layer, b.layer):
         raise Refused(
             f"{a.name} is {a.layer.title} and {b.name} is {b.layer.title}. "
             "Only layers of one kind can share all their weights."
@@ -43,6 +43,10 @@ def share(design: Design, first: int, second: int) -> Edit:
 def share_weight(design: Design, first: int, weight: str, second: int, other: str, *, transposed: bool = False) -> Edit:
     """Make an array of one node and an array of another the same array."""
     a, b = design.node(first), design.node(second)
+    if a.scope != b.scope:
+        raise Refused("Arrays share within one drawing. Share the blocks that hold them.")
+    if not weight or not other:
+        raise Refused("Say which array of each layer is meant.")
     if (first, weight) == (second, other):
         raise Refused(f"The {weight} of {a.name} cannot share with itself.")
     edge = Share(
@@ -83,42 +87,13 @@ def rejoined(design: Design, gone: Iterable[int]) -> list[Share]:
         return []
     edges = list(touched.values())
     for key in leaving:
-        edges = _contracted(edges, key)
+        edges = contracted(edges, key)
     groups = _Groups()
     for edge in design.all(Share):
         if edge.id not in touched:
             groups.join(edge.first, edge.second)
     kept = [edge for edge in edges if groups.join(edge.first, edge.second)]
     return [replace(edge, id=design.next_id() + index) for index, edge in enumerate(kept)]
-
-
-def _contracted(edges: list[Share], node: int) -> list[Share]:
-    """The edges without a node: its neighbours take over what they had in common through it."""
-    at = [_facing(edge, node) for edge in edges if node in (edge.first.node, edge.second.node)]
-    rest = [edge for edge in edges if node not in (edge.first.node, edge.second.node)]
-    heirs = [edge for edge in at if edge.whole]
-    rest += [_edge(a.second, b.second, a.scope) for a, b in pairwise(heirs)]
-    arrays: dict[End, list[Share]] = {}
-    for edge in at:
-        if not edge.whole and edge.second.node != node:
-            arrays.setdefault(edge.first, []).append(edge)
-    for end, found in arrays.items():
-        if heirs:
-            heir = replace(end, path=(Step(heirs[0].second.node), *end.path[1:]))
-            rest += [replace(edge, first=heir) for edge in found]
-        else:
-            for a, b in pairwise(found):
-                rest.append(_edge(a.second, b.second, a.scope, a.transposed != b.transposed))
-    return rest
-
-
-def _facing(edge: Share, node: int) -> Share:
-    """The edge with the node first."""
-    return edge if edge.first.node == node else replace(edge, first=edge.second, second=edge.first)
-
-
-def _edge(first: End, second: End, scope: int, transposed: bool = False) -> Share:
-    return Share(0, first, second, scope, transposed)
 
 
 class _Groups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share
+from convas.design.sharing import same_kind
 from convas.files.errors import FileError
 
 
@@ -70,9 +71,15 @@ def _check_share(share: Share, nodes: dict[int, Node]) -> None:
     if _same(share.first, share.second):
         raise FileError(f"share {share.id} joins a layer with itself.")
     a, b = nodes[share.first.node], nodes[share.second.node]
-    if share.whole and (a.layer.kind != b.layer.kind):
+    if share.whole and not same_kind(a.layer, b.layer):
         raise FileError(f"share {share.id} joins {a.name!r} and {b.name!r}, which are of different kinds.")
 
 
 def _same(a: End, b: End) -> bool:
-    return a.path == b.path and a.weight == b.weight
+    """Whether two ends are one place; a path without a repetition means all of them."""
+    if a.weight != b.weight or len(a.path) != len(b.path):
+        return False
+    return all(
+        x.node == y.node and (x.repetition == y.repetition or None in (x.repetition, y.repetition))
+        for x, y in zip(a.path, b.path, strict=True)
+    )

@@ -132,7 +132,10 @@ def _design(file: dict[str, Any]) -> Design:
 
 
 def _header(row: Mapping[str, Any], unknown_parts: str) -> Header:
-    name = checked(row["name"]) if "name" in row else "Untitled"
+    try:
+        name = checked(row["name"]) if "name" in row else "Untitled"
+    except Refused as error:
+        raise FileError(f"design, name: {error}") from None
     return Header(name, row["convention"], row.get("note", ""), _unknown(row, _HEADER), unknown_parts)
 
 
@@ -164,7 +167,8 @@ def _layer(kind: str, settings: dict[str, Any]) -> tuple[Layer, str]:
     """The layer, and its settings that are not known, as JSON text."""
     known = registry.find(kind)
     if known is None:
-        return Unknown(name=checked(kind), settings=_text(settings)), ""
+        checked(kind)
+        return Unknown(name=kind, settings=_text(settings)), ""
     fields = known.model_fields
     strange = {name: value for name, value in settings.items() if name not in fields}
     taken = {name: value for name, value in settings.items() if name in fields} if strange else settings
@@ -188,7 +192,7 @@ def _end(told: Any) -> End:
     if not told["path"]:
         raise FileError("a path is empty.")
     path = tuple(Step(step) if isinstance(step, int) else Step(*step) for step in told["path"])
-    return End(path, told.get("weight", ""))
+    return End(path, told.get("weight", ""), _unknown(told, _END))
 
 
 def _block(row: Mapping[str, Any], _: object) -> Block:
@@ -228,6 +232,7 @@ _HEADER = frozenset({"name", "convention", "note"})
 _NODE = frozenset({"id", "name", "kind", "settings", "bindings", "at", "block", "frozen", "bypassed"})
 _LINK = frozenset({"id", "source", "target", "output", "input"})
 _SHARE = frozenset({"id", "first", "second", "transposed", "block"})
+_END = frozenset({"path", "weight"})
 _BLOCK = frozenset({"id", "name", "arguments"})
 _VARIABLE = frozenset({"id", "name", "value", "formula", "minimum", "maximum"})
 _NOTE = frozenset({"id", "text", "at", "size", "block", "frame", "colour"})
@@ -248,7 +253,10 @@ def _unknown(row: Mapping[str, Any], known: frozenset[str] | set[str]) -> str:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    try:
+        return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    except ValueError:
+        raise FileError("a number in it is too large.") from None
 
 
 @contextmanager

@@ -68,6 +68,7 @@ class LinkRow(TypedDict):
     input: NotRequired[Index]
 
 
+@with_config(_KEEPS)
 class EndRow(TypedDict):
     """One side of a share of arrays: nodes from the outside in, each with its repetition if one is meant."""
 
@@ -222,10 +223,12 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 def _end(end: End) -> Any:
-    if len(end.path) == 1 and not end.weight and end.path[0].repetition is None:
+    if len(end.path) == 1 and not end.weight and not end.unknown and end.path[0].repetition is None:
         return end.node
     told: dict[str, Any] = {"path": [_step(step) for step in end.path]}
-    return {**told, "weight": end.weight} if end.weight else told
+    if end.weight:
+        told["weight"] = end.weight
+    return {**told, **json.loads(end.unknown)} if end.unknown else told
 
 
 def _step(step: Step) -> Any:

@@ -95,10 +95,16 @@ def _sum(size: Size, mode: Mode) -> list[Token]:
 
 def _terms(size: Dim, positive: bool = True) -> list[tuple[bool, Dim]]:
     """A nested sum as signed terms."""
-    if isinstance(size, int) or size.op not in ("add", "sub"):
-        return [(positive, size)]
-    left, right = size.args
-    return _terms(left, positive) + _terms(right, positive if size.op == "add" else not positive)
+    found: list[tuple[bool, Dim]] = []
+    waiting = [(positive, size)]
+    while waiting:
+        plus, term = waiting.pop()
+        if isinstance(term, int) or term.op not in ("add", "sub"):
+            found.append((plus, term))
+        else:
+            left, right = term.args
+            waiting += [(plus if term.op == "add" else not plus, right), (plus, left)]
+    return found
 
 
 def factors(size: Dim) -> list[Dim]:

@@ -25,13 +25,17 @@ BATCH: Final[Size] = symbol("N")
 
 
 class Spec:
-    """A tensor: axes (an int, a named size or UNKNOWN each) and dtype. Equal specs are interchangeable."""
+    """A tensor: axes (an int, a named size or UNKNOWN each) and dtype. Equal specs are interchangeable.
 
-    __slots__ = ("_hash", "axes", "dtype")
+    An axis that merely equals the batch, such as `N * 1`, is shown; so it makes the spec another one.
+    """
+
+    __slots__ = ("_batch", "_hash", "axes", "dtype")
 
     def __init__(self, axes: tuple[Dim, ...], dtype: DType = "float32") -> None:
         self.axes = axes
         self.dtype = dtype
+        self._batch = [axis is BATCH for axis in axes]
         self._hash = hash((axes, dtype))
 
     def __hash__(self) -> int:
@@ -40,7 +44,12 @@ class Spec:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Spec) and self.axes == other.axes and self.dtype == other.dtype
+        return (
+            isinstance(other, Spec)
+            and self.axes == other.axes
+            and self._batch == other._batch
+            and self.dtype == other.dtype
+        )
 
     def __repr__(self) -> str:
         return f"Spec({self.axes}, {self.dtype})"

@@ -127,13 +127,16 @@ def _scaled(value: int, step: int, from_: int, units: tuple[str, ...], digits: i
         power += 1
     if _whole(scaled, digits) >= limit and power < len(units) - 1:
         scaled, power = scaled / step, power + 1
-    decimals = max(0, digits - (len(str(int(scaled))) if scaled >= 1 else 0))
+    decimals = _decimals(round(scaled, _decimals(scaled, digits)), digits)
     return f"{_rounded(scaled, decimals)}{THIN}{units[power]}"
 
 
 def _whole(scaled: Fraction, digits: int) -> int:
-    decimals = max(0, digits - len(str(int(scaled))))
-    return int(round(scaled * 10**decimals) // 10**decimals)
+    return int(round(scaled, _decimals(scaled, digits)))
+
+
+def _decimals(scaled: Fraction, digits: int) -> int:
+    return max(0, digits - (len(str(int(scaled))) if scaled >= 1 else 0))
 
 
 def _rounded(value: Fraction, decimals: int) -> str:

@@ -16,6 +16,9 @@ from convas.study.readings import paddings
 from convas.values import text
 from convas.values.size import value_of
 
+_MOST_TERMS = 100
+"""A longer sum is no help to anybody; the breakdown has it line by line."""
+
 
 class DesignPage(QWidget):
     """The whole design in numbers."""
@@ -65,8 +68,9 @@ class DesignPage(QWidget):
         shown = text.total(totals.parameters, totals.complete)
         colour = look.theme.share("A").name()
         self.box.show_calculation([], shown, "parameters", note, colour)
-        self.sum.setText(total_calculation(session.design, session.analysis))
-        self.sum.setVisible(bool(self.sum.text()) and len(self.sum.text()) < 1500)
+        few = len(session.analysis.order.rank) <= _MOST_TERMS
+        self.sum.setText(total_calculation(session.design, session.analysis) if few else "")
+        self.sum.setVisible(bool(self.sum.text()))
         includes = "in the parameters" if rules.counts_state else "not in the parameters"
         rows = [("Trainable", "", text.count(totals.trainable)), ("Frozen", "", text.count(totals.frozen))]
         state = ("State", includes if value_of(totals.state) != 0 else "", text.count(totals.state))

@@ -9,7 +9,7 @@ from convas.layers.settings import Whole, setting
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import UNKNOWN, Dim, decide
+from convas.values.size import UNKNOWN, Dim, decide, value_of
 from convas.values.spec import BATCH, Spec
 
 
@@ -67,8 +67,8 @@ class Concatenate(Layer):
             if differing or other.rank != first.rank:
                 raise _differ(inputs, index, differing, rules)
             for place, (x, y) in enumerate(zip(axes, other.axes, strict=True)):
-                if x != y and not isinstance(x, int):
-                    axes[place] = y if isinstance(y, int) else UNKNOWN
+                if value_of(x) is None and x != y:
+                    axes[place] = y if value_of(y) is not None else UNKNOWN
         axes[at] = reduce(add, [spec.axes[at] for spec in inputs])
         return (first.having(tuple(axes)),)
 
