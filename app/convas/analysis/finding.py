@@ -12,6 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Final
 
+from convas.layers.availability import foreign
 from convas.layers.layer import Layer, Operations, Specs
 from convas.values import text
 from convas.values.convention import Rules
@@ -88,6 +89,9 @@ def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec],
     given = tuple(spec for spec in inputs if spec is not None)
     if len(given) < len(inputs):
         return unknown(layer, inputs)
+    strange = foreign(layer, rules)
+    if strange is not None:
+        return unknown(layer, inputs, strange)
     try:
         made = layer.outputs(given, rules)
         outputs = tuple(intern(spec.having(tuple(settle(axis) for axis in spec.axes))) for spec in made)
@@ -101,7 +105,7 @@ def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec],
         return unknown(layer, inputs, error.problem)
     except Undecided:
         return unknown(layer, inputs, _UNDECIDED)
-    problems = tuple(Problem(hint.summary, hint.message, "hint") for hint in hints)
+    problems = tuple(Problem(hint.summary, hint.message, hint.severity) for hint in hints)
     return _counted(layer, inputs, outputs, weights, operations, problems)
 
 

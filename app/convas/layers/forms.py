@@ -45,6 +45,7 @@ class Setting:
     form: Form
     rare: bool = False
     only: str = ""
+    instead: str = ""
     structural: bool = False
     labels: tuple[tuple[str, str], ...] = ()
 
@@ -68,6 +69,7 @@ def _setting(name: str, info: FieldInfo) -> Setting:
         form=_form(info.annotation, list(info.metadata)),
         rare=bool(extra.get("rare")),
         only=str(extra.get("only") or ""),
+        instead=str(extra.get("instead") or ""),
         structural=bool(extra.get("structural")),
         labels=tuple((str(key), str(value)) for key, value in labels.items()) if isinstance(labels, dict) else (),
     )

@@ -13,8 +13,10 @@ from typing import Any, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from convas.layers.forms import Setting, describe
+from convas.layers.spelling import Spellings
 from convas.values import text
 from convas.values.convention import Convention, Rules
+from convas.values.problem import Severity
 from convas.values.size import Dim
 from convas.values.spec import Spec
 from convas.values.weight import Weight
@@ -70,7 +72,7 @@ class Layer(BaseModel):
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
-    only      the one convention that has such a layer
+    only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
@@ -83,11 +85,17 @@ class Layer(BaseModel):
     shown: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[str] = ""
     only: ClassVar[Convention | None] = None
+    instead: ClassVar[str] = ""
     places: ClassVar[Ports] = Ports()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.kind = cls.__name__
+
+    @classmethod
+    def spelled(cls) -> Spellings:
+        """How the frameworks write this kind."""
+        return ()
 
     @property
     def ports(self) -> Ports:
@@ -107,7 +115,7 @@ class Layer(BaseModel):
         return Operations()
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
-        """What is allowed but worth knowing."""
+        """What is worth knowing, or wrong although the shape stands."""
         return ()
 
     def brief(self) -> list[str]:
@@ -126,10 +134,11 @@ class Layer(BaseModel):
 
 
 class Hint(NamedTuple):
-    """Advice: three words for the card, a sentence or two for the panel."""
+    """Advice: three words for the card, a sentence or two for the panel. An error leaves the shape standing."""
 
     summary: str
     message: str
+    severity: Severity = "hint"
 
 
 _described: dict[type[Layer], dict[str, Setting]] = {}

@@ -48,14 +48,16 @@ def setting(
     *,
     rare: bool = False,
     only: Convention | None = None,
+    instead: str = "",
     structural: bool = False,
     labels: dict[str, str] | None = None,
 ) -> Any:
     """A layer's field.
 
-    `rare` folds it away in forms; `only` names the one convention that knows it; `structural`
+    `rare` folds it away in forms; `only` names the one convention that knows it,
+    and `instead` says in a sentence what the other does; `structural`
     numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
     """
-    extra = {"rare": rare, "only": only, "structural": structural, "labels": labels}
+    extra = {"rare": rare, "only": only, "instead": instead, "structural": structural, "labels": labels}
     told: Any = {key: value for key, value in extra.items() if value}
     return Field(default, title=title, description=description, validate_default=True, json_schema_extra=told)

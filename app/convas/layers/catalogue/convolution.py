@@ -9,6 +9,7 @@ from convas.layers.activations import LABELS, ActivationName
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two, Two0, setting
+from convas.layers.spelling import Spellings, keras, pytorch
 from convas.layers.windows import Sizes, check_fit, places, places_same
 from convas.values import text
 from convas.values.convention import Rules
@@ -52,6 +53,23 @@ class Conv(Layer):
     in_channels: Count | None = setting(
         None, "Expected channels", "A number of input channels that must be met; empty takes what comes.", rare=True
     )
+
+    @classmethod
+    def spelled(cls) -> Spellings:
+        return (
+            keras(
+                f"Conv{cls.dims}D", "filters!", "kernel_size!", "strides", "padding", "data_format",
+                "dilation_rate=dilation", "groups", "activation", "use_bias",
+            ),
+            pytorch(
+                f"Conv{cls.dims}d", "in_channels!", "out_channels=filters!", "kernel_size!", "stride=strides",
+                "padding", "dilation", "groups", "bias=use_bias", "padding_mode",
+            ),
+            pytorch(
+                f"LazyConv{cls.dims}d", "out_channels=filters!", "kernel_size!", "stride=strides", "padding",
+                "dilation", "groups", "bias=use_bias", "padding_mode",
+            ),
+        )  # fmt: skip
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = self._grid(inputs, rules)
@@ -126,13 +144,6 @@ class Conv(Layer):
                 "dilation",
                 Mend("Set dilation to 1", settings=(("dilation", 1),)),
                 Mend("Set strides to 1", settings=(("strides", 1),)),
-            )
-        if self.padding_mode != "zeros":
-            raise ShapeError(
-                "not in Keras",
-                f"Keras pads with zeros only, not with {self.padding_mode}. Set it to zeros.",
-                "padding_mode",
-                Mend("Pad with zeros", settings=(("padding_mode", "zeros"),)),
             )
 
     def _check_pytorch(self, place: Grid) -> None:

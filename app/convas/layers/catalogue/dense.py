@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from convas.layers.activations import LABELS, ActivationName
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.settings import Count, Switch, setting
+from convas.layers.spelling import Spellings, keras, pytorch
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
@@ -27,6 +28,14 @@ class Dense(Layer):
     in_features: Count | None = setting(
         None, "Expected inputs", "A number of inputs that must be met; empty takes what comes.", rare=True
     )
+
+    @classmethod
+    def spelled(cls) -> Spellings:
+        return (
+            keras("Dense", "units!", "activation", "use_bias"),
+            pytorch("Linear", "in_features!", "out_features=units!", "bias=use_bias"),
+            pytorch("LazyLinear", "out_features=units!", "bias=use_bias"),
+        )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         (x,) = inputs

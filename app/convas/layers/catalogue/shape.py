@@ -11,6 +11,7 @@ from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
 from convas.values.size import UNKNOWN, Dim, decide, product, value_of
 
+_JOIN = "Keras flattens all axes but the batch; use Reshape to join some of them."
 Target = Annotated[int, Field(strict=True, ge=-1, le=2**63 - 1)]
 
 
@@ -23,22 +24,27 @@ class Flatten(Layer):
     words = "vector row reshape"
 
     start_dim: Whole = setting(
-        1, "First axis", "Where the row begins; 0 is the batch.", rare=True, only="pytorch", structural=True
+        1,
+        "First axis",
+        "Where the row begins; 0 is the batch.",
+        rare=True,
+        only="pytorch",
+        instead=_JOIN,
+        structural=True,
     )
     end_dim: Whole = setting(
-        -1, "Last axis", "Where the row ends; -1 is the last axis.", rare=True, only="pytorch", structural=True
+        -1,
+        "Last axis",
+        "Where the row ends; -1 is the last axis.",
+        rare=True,
+        only="pytorch",
+        instead=_JOIN,
+        structural=True,
     )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         (x,) = inputs
         if rules.keras:
-            if (self.start_dim, self.end_dim) != (1, -1):
-                raise ShapeError(
-                    "not in Keras",
-                    "Keras flattens all axes but the batch. Use Reshape to join some of them.",
-                    "start_dim",
-                    Mend("Flatten all", settings=(("start_dim", 1), ("end_dim", -1))),
-                )
             return (x.having((x.axes[0], product(x.axes[1:]))),)
         first, last = (_at(x.rank, axis) for axis in (self.start_dim, self.end_dim))
         if first is None or last is None or first > last:

@@ -1,0 +1,77 @@
+"""Reading a framework's constructor call as a layer: the one way that every importer goes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from convas.layers import registry
+from convas.layers.layer import Layer
+from convas.layers.spelling import LEFT, Spelling
+from convas.layers.validation import SettingError, build
+from convas.values.call import Call
+from convas.values.convention import RULES, Convention
+
+_COMMON: Final[dict[Convention, frozenset[str]]] = {
+    "keras": frozenset({"name", "dtype", "trainable", "autocast"}),
+    "pytorch": frozenset({"device", "dtype"}),
+}
+"""Arguments of every layer, which say nothing of its shape or count."""
+_KERAS_ENDINGS: Final = ("_initializer", "_regularizer", "_constraint")
+
+
+class CallError(ValueError):
+    """A call that is no layer; the message is a whole sentence."""
+
+
+def read_call(framework: Convention, call: Call) -> Layer:
+    """The layer that a constructor makes; `CallError` where it would refuse, or is not known."""
+    found = spellings(framework).get(call.name)
+    if found is None:
+        raise CallError(f"Convas does not know the {RULES[framework].title} layer {call.name}.")
+    kind, spelling = found
+    given = _given(call, spelling)
+    settings = dict(spelling.implies)
+    for argument in spelling.arguments:
+        value = given.get(argument.name, argument.default)
+        if value is LEFT:
+            if argument.needed:
+                raise CallError(f"{call.name} needs {argument.name}.")
+        elif argument.field:
+            settings[argument.field] = value if argument.read is None else argument.read(value)
+    try:
+        return build(kind, settings if spelling.settle is None else spelling.settle(settings))
+    except SettingError as error:
+        raise CallError(f"{call.name}: {error}") from None
+
+
+@cache
+def spellings(framework: Convention) -> dict[str, tuple[type[Layer], Spelling]]:
+    """Every spelling of a framework by the name of its class."""
+    found: dict[str, tuple[type[Layer], Spelling]] = {}
+    for kind in registry.kinds().values():
+        for spelling in kind.spelled():
+            if spelling.framework == framework:
+                assert spelling.name not in found, f"{spelling.name} is spelled twice"
+                found[spelling.name] = (kind, spelling)
+    return found
+
+
+def _given(call: Call, spelling: Spelling) -> dict[str, Any]:
+    """The arguments by name."""
+    names = [argument.name for argument in spelling.arguments]
+    if len(call.args) > len(names):
+        raise CallError(f"{call.name} takes {len(names)} arguments, and {len(call.args)} are given.")
+    given = dict(zip(names, call.args, strict=False))
+    for name, value in call.kwargs.items():
+        if name in given:
+            raise CallError(f"{call.name} is given {name} twice.")
+        if name in names:
+            given[name] = value
+        elif not _common(spelling.framework, name):
+            raise CallError(f"{call.name} has no argument {name}.")
+    return given
+
+
+def _common(framework: Convention, name: str) -> bool:
+    return name in _COMMON[framework] or (framework == "keras" and name.endswith(_KERAS_ENDINGS))

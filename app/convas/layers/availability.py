@@ -1,0 +1,30 @@
+"""Availability: what only one framework has. It stays in a design of the other, is said, and is not counted."""
+
+from __future__ import annotations
+
+from convas.layers.layer import Layer, settings_of
+from convas.layers.validation import plain
+from convas.values.convention import Rules
+from convas.values.problem import Mend, Problem
+
+
+def foreign(layer: Layer, rules: Rules) -> Problem | None:
+    """Why the framework at hand cannot build this layer, if it has no such kind or no such setting."""
+    kind = type(layer)
+    summary = f"not in {rules.title}"
+    if kind.only is not None and kind.only != rules.name:
+        instead = f" {kind.instead}" if kind.instead else " It stays, and counts again when you switch back."
+        return Problem(summary, f"{rules.title} has no layer {kind.title}.{instead}")
+    for setting in settings_of(kind).values():
+        if not setting.only or setting.only == rules.name:
+            continue
+        usual = getattr(plain(kind), setting.name)
+        if getattr(layer, setting.name) != usual:
+            title = setting.title.lower()
+            return Problem(
+                summary,
+                f"{rules.title} has no setting {title} for {{me}}. {setting.instead or 'Reset it.'}",
+                setting=setting.name,
+                mends=(Mend(f"Reset {title}", settings=((setting.name, usual),)),),
+            )
+    return None
