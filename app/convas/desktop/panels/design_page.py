@@ -81,7 +81,7 @@ class DesignPage(QWidget):
         self._readings_later.start()
 
     def _show_readings(self) -> None:
-        if self._document.session.analysis.pending or len(self._document.design.records) > 2000:
+        if self._document.session.analysis.pending:
             self.readings_head.hide()
             self.readings.hide()
             return
