@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from convas.analysis.report import letter
 from convas.desktop.document import Document
@@ -12,7 +14,7 @@ from convas.desktop.theme.look import look, mix
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import button, clear, column, label, line, spacer
 from convas.values import text
-from convas.values.problem import Problem
+from convas.values.problem import Mend, Problem
 
 
 class Banner(QFrame):
@@ -55,7 +57,12 @@ class Banner(QFrame):
 
 
 class ProblemPlates(QWidget):
-    """What is wrong with the layer, in sentences."""
+    """What is wrong with the layer, in sentences, and what mends it.
+
+    Signals: mended(Mend) when a cure is clicked.
+    """
+
+    mended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +85,15 @@ class ProblemPlates(QWidget):
             picture.setAlignment(Qt.AlignmentFlag.AlignTop)
             picture.setFixedWidth(16)
             words = label(message, "table", wraps=True, selectable=True)
-            row = line(picture, words, margins=(10, 8, 10, 8), gap=8)
+            row = line(picture, words, gap=8)
             row.setStretch(1, 1)
-            frame.setLayout(row)
+            cures = column(gap=2)
+            for cure in problem.mends:
+                cures.addWidget(self._cure(cure))
+            frame.setLayout(column(row, cures, margins=(10, 8, 10, 8 if not problem.mends else 4), gap=4))
             self._layout.addWidget(frame)
+
+    def _cure(self, cure: Mend) -> QPushButton:
+        made = button(cure.label, partial(self.mended.emit, cure), "quiet", "wand")
+        made.setToolTip(f"{cure.label} (one undoable step)")
+        return made

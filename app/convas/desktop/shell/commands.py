@@ -27,12 +27,14 @@ from convas.edits.links import connect
 from convas.edits.nodes import add_node, bypass, delete, freeze, move
 from convas.edits.settings import set_convention
 from convas.edits.shares import share, unshare
+from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
 from convas.values import text
 from convas.values.convention import Convention
+from convas.values.operations import WORDS
 
 if TYPE_CHECKING:
     from convas.desktop.shell.window import Window
@@ -55,6 +57,9 @@ class Commands:
         window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
+        self.document.include(window.preferences.included)
+        for part, there in self.document.included._asdict().items():
+            actions[f"FLOPs {part}"].setChecked(there)
         self._enable()
 
     def _entries(self) -> Iterable[Entry]:
@@ -82,6 +87,15 @@ class Commands:
         yield Entry("Edit", "Delete", self.delete, ("Del", "Backspace"), "trash")
         yield Entry("Edit", "Select all", self.select_all, ("Ctrl+A",))
         yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
+        yield Entry("Edit", "-")
+        styles: tuple[tuple[str, Style, str], ...] = (
+            ("text", "text", "Ctrl+Shift+C"),
+            ("Markdown", "markdown", "Ctrl+Alt+M"),
+            ("LaTeX", "latex", "Ctrl+Alt+L"),
+        )
+        for words, style, key in styles:
+            copying = partial(self.copy_calculation, style)
+            yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
         yield Entry("Edit", "-")
         yield Entry("Edit", "Rename", self.rename, ("F2",), "pencil")
         yield Entry("Edit", "Edit settings", self.edit_settings, ("Return",), "settings")
@@ -117,9 +131,16 @@ class Commands:
             yield Entry("Arrange", f"Move {words.lower()}", partial(self.nudge, dx, dy), (words,))
         yield Entry("Analyse", "Share the weights", self.share, ("Ctrl+Shift+S",), "chain")
         yield Entry("Analyse", "Unshare", self.unshare, ("Ctrl+Shift+U",), "unlink")
+        yield Entry(
+            "Analyse", "Mend", self.mend, ("Ctrl+M",), "wand", "Do the first thing that mends the selected layer"
+        )
         yield Entry("Analyse", "-")
         yield Entry("Analyse", "Count as Keras", lambda: self.count_as("keras"))
         yield Entry("Analyse", "Count as PyTorch", lambda: self.count_as("pytorch"))
+        yield Entry("Analyse", "-")
+        for part, words in WORDS.items():
+            including = partial(self.include, part)
+            yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
         yield Entry("Analyse", "-")
         yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
         yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
@@ -137,6 +158,16 @@ class Commands:
     def copy_report(self) -> None:
         QGuiApplication.clipboard().setText(report(self.document.design, self.document.session.analysis, "markdown"))
         self.document.told.emit("The numbers are copied as Markdown.")
+
+    def copy_calculation(self, style: Style) -> None:
+        """Copy how the selected layers are counted, or how the whole design is."""
+        session, nodes = self.document.session, self._nodes()
+        told = [
+            layer_calculation(session.design, session.analysis, node.id, style, self.document.included)
+            for node in nodes
+        ] or [design_calculation(session.design, session.analysis, style)]
+        QGuiApplication.clipboard().setText("\n\n".join(told) + "\n")
+        self.document.told.emit("The calculation is copied.")
 
     def _fill_recent(self) -> None:
         menu = self.window.actions_.menus["File/Open recent"]
@@ -289,8 +320,25 @@ class Commands:
             if node.id in self.document.design.shares:
                 self.document.attempt(partial(unshare, self.document.design, node.id))
 
+    def mend(self) -> None:
+        """Do what mends the first problem of the selected layers, or of the design."""
+        analysis = self.document.session.analysis
+        keys = [node.id for node in self._nodes()] or analysis.ordered()
+        cures = ((key, cure) for key in keys for found in analysis.problems(key) for cure in found.mends)
+        key, cure = next(cures, (0, None))
+        if cure is None:
+            self.document.refused.emit("There is nothing here that Convas could mend by itself.")
+        else:
+            self.document.mend(key, cure)
+
     def count_as(self, convention: Convention) -> None:
         self.document.apply(set_convention(self.document.design, convention))
+
+    def include(self, part: str) -> None:
+        """Let FLOPs include a part of the work, or not."""
+        included = self.document.included._replace(**{part: self.window.actions_[f"FLOPs {part}"].isChecked()})
+        self.window.preferences.included = included
+        self.document.include(included)
 
     # showing
 

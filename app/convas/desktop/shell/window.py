@@ -123,6 +123,7 @@ class Window(QMainWindow):
         canvas.opened.connect(lambda _: self.commands.edit_settings())
         canvas.asked.connect(self.commands.show_menu)
         self.quick.chosen.connect(self.commands.add_wanted)
+        self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
         self.status.problems_wanted.connect(lambda: self.show_page(2))
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
         self.top.search.clicked.connect(self.commands.search_actions)
