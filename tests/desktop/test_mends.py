@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from convas import Conv2D, Dense, Input
+from convas import Add, Conv2D, Dense, Input
 from convas.script import new
 from desktop.hands import Hands
 
@@ -58,6 +58,20 @@ def test_in_the_list_of_problems_by_mouse_and_by_key(hands: Hands) -> None:
     hands.settle()
     assert total(hands) == (27 + 1) * 4 + (2 * 2 * 4 + 1) * 3
     assert len(hands.window.document.session.done) == 2
+
+
+def test_only_what_would_change_something_is_offered(hands: Hands) -> None:
+    net = new()
+    net.add(Input(shape=(8, 8)))
+    narrow, wide = net.add(Conv2D(filters=4), 1), net.add(Conv2D(filters=4, padding="same"), 1)
+    joined = net.add(Add(), narrow, wide)
+    (problem,) = net.analysis.problems(joined)
+    assert [cure.label for cure in net.analysis.cures(joined, problem)] == ["Set padding of conv1 to same"]
+    hands.window.document.start(net.design)
+    hands.window.document.selection.set([joined])
+    hands.settle()
+    plates = hands.window.inspector.layer.problems
+    assert [made.text() for made in plates.findChildren(QPushButton)] == ["Set padding of conv1 to same"]
 
 
 def test_by_its_action_as_long_as_there_is_something(hands: Hands) -> None:

@@ -16,7 +16,7 @@ from convas.desktop.panels.plates import Banner, ProblemPlates
 from convas.desktop.panels.several_page import SeveralPage
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
-from convas.desktop.widgets.basics import column, label, line, rule, spacer, tool
+from convas.desktop.widgets.basics import between, column, label, line, rule, spacer, tool
 from convas.edits.edit import Refused
 from convas.edits.nodes import rename
 from convas.edits.shares import unshare
@@ -101,7 +101,7 @@ class LayerPage(QWidget):
                 column(label("SHAPE", "section"), self.shape, self.why, margins=(16, 12, 16, 12), gap=6),
                 rule(),
                 column(
-                    line(label("CALCULATION", "section"), spacer(), self.copied),
+                    line(label("CALCULATION", "section"), between(), self.copied),
                     self.box,
                     self.weights,
                     margins=(16, 8, 16, 12),
@@ -127,7 +127,9 @@ class LayerPage(QWidget):
         self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
         self.banner.show_share(self._document, key)
         problems = session.analysis.problems(key)
-        self.problems.show_problems([(problem, session.analysis.told(key, problem)) for problem in problems])
+        self.problems.show_problems(
+            [(found, session.analysis.told(key, found), session.analysis.cures(key, found)) for found in problems]
+        )
         has_settings = bool(node.layer.title) and bool(type(node.layer).model_fields)
         self.settings_head.setVisible(has_settings)
         self.form.setVisible(has_settings)

@@ -73,7 +73,7 @@ class ProblemList(QStackedWidget):
             item.setData(_NODE, key)
             item.setData(_SETTING, problem.setting)
             self.list.addItem(item)
-            for cure in problem.mends:
+            for cure in session.analysis.cures(key, problem):
                 self.list.addItem(self._cure(key, cure))
         self.setCurrentIndex(0 if found else 1)
         self.counted.emit(self.number)

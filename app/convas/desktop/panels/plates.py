@@ -12,7 +12,7 @@ from convas.desktop.document import Document
 from convas.desktop.theme import icons
 from convas.desktop.theme.look import look, mix
 from convas.desktop.theme.tokens import tokens
-from convas.desktop.widgets.basics import button, clear, column, label, line, spacer
+from convas.desktop.widgets.basics import between, button, clear, column, label, line
 from convas.values import text
 from convas.values.problem import Mend, Problem
 
@@ -29,7 +29,7 @@ class Banner(QFrame):
         self.words = label("", "strong", wraps=True)
         self.more = label("Editing one edits all", "small")
         self.unshare = button("Unshare", lambda: None, "quiet")
-        below = line(self.more, spacer(), self.unshare)
+        below = line(self.more, between(), self.unshare)
         row = line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8)
         row.setStretch(1, 1)
         self.setLayout(row)
@@ -69,10 +69,10 @@ class ProblemPlates(QWidget):
         self._layout = column(gap=6)
         self.setLayout(self._layout)
 
-    def show_problems(self, problems: list[tuple[Problem, str]]) -> None:
+    def show_problems(self, problems: list[tuple[Problem, str, tuple[Mend, ...]]]) -> None:
         clear(self._layout)
         self.setVisible(bool(problems))
-        for problem, message in problems:
+        for problem, message, mends in problems:
             name = {"error": "error", "open": "warn", "hint": "info"}[problem.severity]
             colour = {"error": "error", "open": "warn", "hint": "text2"}[problem.severity]
             ground = {"error": "errorSoft", "open": "warnSoft", "hint": "sunken"}[problem.severity]
@@ -88,9 +88,9 @@ class ProblemPlates(QWidget):
             row = line(picture, words, gap=8)
             row.setStretch(1, 1)
             cures = column(gap=2)
-            for cure in problem.mends:
-                cures.addWidget(self._cure(cure))
-            frame.setLayout(column(row, cures, margins=(10, 8, 10, 8 if not problem.mends else 4), gap=4))
+            for cure in mends:
+                cures.addWidget(self._cure(cure), alignment=Qt.AlignmentFlag.AlignLeft)
+            frame.setLayout(column(row, cures, margins=(10, 8, 10, 4 if mends else 8), gap=4))
             self._layout.addWidget(frame)
 
     def _cure(self, cure: Mend) -> QPushButton:

@@ -324,7 +324,7 @@ class Commands:
         """Do what mends the first problem of the selected layers, or of the design."""
         analysis = self.document.session.analysis
         keys = [node.id for node in self._nodes()] or analysis.ordered()
-        cures = ((key, cure) for key in keys for found in analysis.problems(key) for cure in found.mends)
+        cures = ((key, cure) for key in keys for found in analysis.problems(key) for cure in analysis.cures(key, found))
         key, cure = next(cures, (0, None))
         if cure is None:
             self.document.refused.emit("There is nothing here that Convas could mend by itself.")
