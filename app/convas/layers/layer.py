@@ -59,6 +59,7 @@ class Layer(BaseModel):
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
+    differs   why the frameworks count it differently, a sentence; empty where they agree
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
 
@@ -73,6 +74,7 @@ class Layer(BaseModel):
     words: ClassVar[str] = ""
     only: ClassVar[Convention | None] = None
     instead: ClassVar[str] = ""
+    differs: ClassVar[str] = ""
     places: ClassVar[Ports] = Ports()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -83,8 +83,8 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
         return [Token(text.count(size))]
     match size.op:
         case "leaf":
-            shown = text.count(size.value) if mode == "values" and size.value is not None else size.name
-            return [Token(shown, size.name)]
+            named = mode == "names" and size.name and size.name != "bias"
+            return [Token(size.name if named or size.value is None else text.count(size.value), size.name)]
         case "unknown":
             return [Token("?")]
         case "poly":
@@ -107,7 +107,7 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
 def _sum(size: Size, mode: Mode) -> list[Token]:
     shown: list[Token] = []
     for positive, term in _terms(size):
-        if mode == "values" and value_of(term) == 0:
+        if value_of(term) == 0 and (mode == "values" or isinstance(term, int)):
             continue
         body = _read(term, mode, _SUM if positive else _PRODUCT)
         if shown or not positive:

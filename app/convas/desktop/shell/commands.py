@@ -146,7 +146,8 @@ class Commands:
         yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
         yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
         yield Entry("Help", "Search actions", self.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
-        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("F1",), "key")
+        yield Entry("Help", "Help", self.help, ("F1",), "help")
+        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("Shift+F1", "?"), "key")
         yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
 
     # files
@@ -350,6 +351,12 @@ class Commands:
             if setting:
                 self.window.right_dock.show()
                 self.window.inspector.layer.form.focus_on(setting)
+
+    def help(self) -> None:
+        """Help on the kind at hand: the one in the palette, or the selected layer's."""
+        nodes = self._nodes()
+        kind = self.window.palette_panel.current_kind() or (nodes[0].layer.kind if nodes else "")
+        self.window.show_help(kind if registry.find(kind) else "start")
 
     def choose_theme(self, choice: Choice) -> None:
         look.choose(choice)

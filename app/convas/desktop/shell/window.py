@@ -21,6 +21,7 @@ from convas.desktop.shell.commands import Commands
 from convas.desktop.shell.dock_head import DockHead
 from convas.desktop.shell.filing import Filing
 from convas.desktop.shell.floats import Floats
+from convas.desktop.shell.help import HelpWindow
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.top_bar import TopBar
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self.quick = QuickAdd(self.document, self)
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
+        self.help: HelpWindow | None = None
         self.commands = Commands(self)
         self._lay_out()
         self._connect()
@@ -137,6 +139,12 @@ class Window(QMainWindow):
         """Bring a page of the bottom panel to the front."""
         self.bottom_dock.show()
         self.bottom.show_page(index)
+
+    def show_help(self, topic: str) -> None:
+        """Open the help at a topic: a kind's name, or a guide's. It is made when it is first asked for."""
+        if self.help is None:
+            self.help = HelpWindow(self)
+        self.help.show_topic(topic)
 
     def forget_layout(self) -> None:
         """Put every panel back where it was at first."""

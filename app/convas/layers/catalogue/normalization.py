@@ -30,6 +30,7 @@ class BatchNormalization(Layer):
     family = "norm"
     stem = "bn_{}"
     words = "batchnorm batch normalization bn"
+    differs = "Keras counts the moving mean and variance as parameters; PyTorch keeps them outside, as buffers."
 
     scale: Switch = setting(True, "Scale", "One trainable factor a channel (gamma).")
     center: Switch = setting(True, "Shift", "One trainable offset a channel (beta).")
