@@ -136,6 +136,11 @@ class Document(QObject):
         if self.session.analysis.pending:
             self._later.start()
 
+    def wait(self) -> None:
+        """Let the analysis finish, where every number is needed at once."""
+        if self.session.analysis.pending:
+            self.updated.emit(self.session.catch_up(None))
+
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp
         self.selection.clear()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
-from convas.analysis.report import row
+from convas.analysis.report import row, rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
@@ -19,21 +19,23 @@ from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.shell.about import show_about, show_keys
 from convas.desktop.shell.actions import Entry
+from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.welcome import templates
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
+from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
 from convas.edits.nodes import add_node, bypass, delete, freeze, move
-from convas.edits.settings import set_convention
 from convas.edits.shares import share, unshare
 from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
+from convas.study.conventions import differences
 from convas.values import text
-from convas.values.convention import Convention
+from convas.values.convention import RULES, Convention
 from convas.values.operations import WORDS
 
 if TYPE_CHECKING:
@@ -333,7 +335,21 @@ class Commands:
             self.document.mend(key, cure)
 
     def count_as(self, convention: Convention) -> None:
-        self.document.apply(set_convention(self.document.design, convention))
+        """Switch to the other framework's rules, and tell what counts differently by them."""
+        session = self.document.session
+        if session.design.header.convention == convention:
+            return
+        self.document.wait()
+        before, total = rows(session.design, session.analysis), session.totals.parameters
+        self.document.apply(switch(session.design, session.analysis, convention))
+        self.document.wait()
+        found = differences(session.design, session.analysis, before, rows(session.design, session.analysis))
+        if found:
+            window = self.window.differences or DifferencesWindow(self.document, self.window)
+            self.window.differences = window
+            window.show_differences(found, convention, total, session.totals.parameters)
+        elif before:
+            self.document.told.emit(f"Every layer counts the same in {RULES[convention].title}.")
 
     def include(self, part: str) -> None:
         """Let FLOPs include a part of the work, or not."""

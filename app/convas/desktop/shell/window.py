@@ -18,6 +18,7 @@ from convas.desktop.shell.actions import Actions
 from convas.desktop.shell.bottom import Bottom
 from convas.desktop.shell.command_palette import CommandPalette
 from convas.desktop.shell.commands import Commands
+from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.dock_head import DockHead
 from convas.desktop.shell.filing import Filing
 from convas.desktop.shell.floats import Floats
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
         self.help: HelpWindow | None = None
+        self.differences: DifferencesWindow | None = None
         self.commands = Commands(self)
         self._lay_out()
         self._connect()
@@ -128,6 +130,7 @@ class Window(QMainWindow):
         self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
         self.status.problems_wanted.connect(lambda: self.show_page(2))
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
+        self.top.counting.connect(self.commands.count_as)
         self.top.search.clicked.connect(self.commands.search_actions)
         self.floats.tools.share.clicked.connect(self.commands.share)
         self.welcome.template_chosen.connect(self.filing.open_template)

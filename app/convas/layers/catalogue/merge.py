@@ -47,7 +47,7 @@ class Concatenate(Layer):
     places = Ports(variadic=True, least=2)
 
     axis: Whole | None = setting(
-        None, "Axis", "The axis that grows, the batch being 0; empty means the channels.", structural=True
+        None, "Axis", "The axis that grows, the batch being 0; empty means the channels.", structural=True, role="axis"
     )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:

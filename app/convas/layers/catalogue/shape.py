@@ -66,7 +66,7 @@ class Reshape(Layer):
     words = "view fold unfold axes"
 
     target_shape: tuple[Target, ...] = setting(
-        (-1,), "Shape", "The new axes without the batch; -1 takes what is left.", structural=True
+        (-1,), "Shape", "The new axes without the batch; -1 takes what is left.", structural=True, role="shape"
     )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
