@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from convas.analysis.finding import evaluate
 from convas.exchange.calls import CallError, read_call
+from convas.layers.validation import changed
 from convas.values.call import Call
 from convas.values.convention import RULES
 from convas.values.size import UNKNOWN
@@ -54,7 +55,7 @@ def judge(framework, record) -> Verdict:
 
 def _counted(framework, record):
     convention = CONVENTIONS[framework]
-    layer = read_call(convention, Call(record["type"], kwargs=record["kwargs"]))
+    layer = _called(read_call(convention, Call(record["type"], kwargs=record["kwargs"])), record.get("call", {}))
     dtype = record.get("input_dtype", "float32")
     specs = [_spec(framework, shape, dtype) for shape in record["input"]]
     ports = layer.ports
@@ -63,6 +64,13 @@ def _counted(framework, record):
             raise CallError("It has fewer inputs.")
         specs += [ABSENT] * (len(ports.inputs) - len(specs))
     return evaluate(layer, tuple(specs), RULES[convention]), RULES[convention]
+
+
+def _called(layer, given):
+    """The layer with what it is told at the call; of an output size the axes of space are meant."""
+    if "output_size" not in given:
+        return layer
+    return changed(layer, output_size=tuple(given["output_size"][-layer.dims :]))
 
 
 def _spec(framework, shape, dtype):

@@ -24,6 +24,17 @@ DILATION = setting(1, "Dilation", "The distance between the places that the kern
 PADDING = setting(
     "valid", "Padding", "valid adds nothing; same keeps the size where the stride is 1; numbers add zeros at both ends."
 )
+BIAS = setting(True, "Bias", "One trainable number a filter, added to its output.")
+FUNCTION = setting("linear", "Activation", "What is applied to every output.", labels=LABELS)
+FORMAT = setting(
+    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
+    labels={"channels_last": "last", "channels_first": "first"},
+)  # fmt: skip
+Border = Literal["zeros", "reflect", "replicate", "circular"]
+BORDER = setting("zeros", "Padding with", "What the added border holds.", rare=True, only="pytorch")
+EXPECTED = setting(
+    None, "Expected channels", "A number of input channels that must be met; empty takes what comes.", rare=True
+)
 WORD = Argument("padding", "padding", read=lowered)
 NUMBERS = (
     Argument("stride", "strides", read=single),
@@ -45,20 +56,13 @@ class Conv(Layer):
     kernel_size: tuple[int, ...] = KERNEL
     strides: tuple[int, ...] = STRIDES
     padding: str | tuple[int, ...] = PADDING
-    activation: ActivationName = setting("linear", "Activation", "What is applied to every output.", labels=LABELS)
-    use_bias: Switch = setting(True, "Bias", "One trainable number a filter, added to its output.")
+    activation: ActivationName = FUNCTION
+    use_bias: Switch = BIAS
     dilation: tuple[int, ...] = DILATION
     groups: Count = setting(1, "Groups", "Channels are split into groups that do not see each other.", rare=True)
-    data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
-    )  # fmt: skip
-    padding_mode: Literal["zeros", "reflect", "replicate", "circular"] = setting(
-        "zeros", "Padding with", "What the added border holds.", rare=True, only="pytorch"
-    )
-    in_channels: Count | None = setting(
-        None, "Expected channels", "A number of input channels that must be met; empty takes what comes.", rare=True
-    )
+    data_format: DataFormat | None = FORMAT
+    padding_mode: Border = BORDER
+    in_channels: Count | None = EXPECTED
     spectral_norm: Switch = SPECTRAL
 
     @classmethod
