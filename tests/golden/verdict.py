@@ -36,7 +36,7 @@ def records(framework, folder=HERE):
 def judge(framework, record) -> Verdict:
     """Build the layer from the framework's own arguments, count it, and compare everything that is told."""
     try:
-        finding, rules = _counted(framework, record)
+        finding, rules = counted(framework, record)
     except CallError as refused:
         if record.get("error"):
             return Verdict()
@@ -53,7 +53,7 @@ def judge(framework, record) -> Verdict:
     return Verdict(_outputs(finding, record["output"]) or _weights(framework, finding, record, rules))
 
 
-def _counted(framework, record):
+def counted(framework, record):
     convention = CONVENTIONS[framework]
     layer = _called(read_call(convention, Call(record["type"], kwargs=record["kwargs"])), record.get("call", {}))
     dtype = record.get("input_dtype", "float32")

@@ -11,13 +11,14 @@ def check_expected(given: Dim, wanted: Dim | None, setting: str, noun: str = "ch
     """Refuse an input that does not have the size that the layer expects."""
     if wanted is None or decide("==", given, wanted) is not False:
         return
-    count = text.count(given)
+    count, known = text.count(given), value_of(given)
+    mends = [Mend(f"Expect {count}", settings=((setting, known),))] if known else []
     raise ShapeError(
         f"{count} {noun} in" if noun == "channels" else f"{count} {noun}",
         f"{{me}} expects {text.count(wanted)} {noun} and {{{port}}} gives {count}. "
         f"Change the layer before it, or clear the expected {noun}.",
         setting,
-        Mend(f"Expect {count}", settings=((setting, value_of(given)),)),
+        *mends,
     )
 
 

@@ -49,6 +49,7 @@ class Slide(NamedTuple):
         if rules.keras:
             check_word(self.padding)
             return
+        check_there(place.space)
         if self.padding == "same" and any(s != 1 for s in self.strides):
             half = tuple((value_of(k) or 1) // 2 for k in self.kernel)
             raise ShapeError(
@@ -68,6 +69,12 @@ class Slide(NamedTuple):
                         f"{text.count(pad + limit)}, and this one is {text.count(size)}. Pad less.",
                         "padding",
                     )
+
+
+def check_there(space: Sizes) -> None:
+    """PyTorch convolves nothing along an axis of no places."""
+    if any(decide("<", size, 1) for size in space):
+        raise ShapeError("empty input", "PyTorch needs at least one place along every axis. Make the input larger.")
 
 
 def check_word(padding: str | Sizes) -> None:

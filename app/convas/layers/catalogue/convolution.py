@@ -10,7 +10,7 @@ from convas.layers.channels import check_expected, check_groups
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two, Two0, setting
-from convas.layers.sliding import SAME, Slide, check_not_both, lowered, single
+from convas.layers.sliding import Slide, check_not_both, lowered, single
 from convas.layers.spectral import SPECTRAL, normalised
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values.convention import Rules
@@ -139,15 +139,10 @@ class Conv1D(Conv):
     dilation: One = DILATION
 
     def _check(self, place: Grid, rules: Rules) -> None:
-        if self.padding == "causal":
-            if not rules.keras:
-                raise ShapeError(
-                    "not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding"
-                )
-            if not place.channels_last:
-                raise ShapeError(
-                    "causal, channels first", "Keras has causal padding with channels last only.", "padding", SAME
-                )
+        if self.padding == "causal" and not rules.keras:
+            raise ShapeError(
+                "not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding"
+            )
         super()._check(place, rules)
 
 

@@ -9,7 +9,16 @@ from typing import ClassVar, Literal
 
 from convas.layers.activations import ACTIVATION, ActivationName
 from convas.layers.catalogue.convolution import (
-    BIAS, BORDER, DILATION, FORMAT, FUNCTION, KERNEL, PADDING, STRIDES, WORD, Border,
+    BIAS,
+    BORDER,
+    DILATION,
+    FORMAT,
+    FUNCTION,
+    KERNEL,
+    PADDING,
+    STRIDES,
+    WORD,
+    Border,
 )  # fmt: skip
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Hint, Layer, Operations, Specs
@@ -110,7 +119,7 @@ class Separable(Layer):
     activation: ActivationName = FUNCTION
     use_bias: Switch = BIAS
     depthwise_bias: Switch = setting(
-        True, "Bias before mixing", "In PyTorch, whether the first of the two layers has a bias too; Keras has none there.",
+        True, "Bias before mixing", "In PyTorch, whether the first of the two layers has one too; Keras has none.",
         rare=True,
     )  # fmt: skip
     dilation: tuple[int, ...] = DILATION
@@ -149,11 +158,9 @@ class Separable(Layer):
         first: tuple[Weight, ...] = (depthwise._replace(name="depthwise.weight"),)
         if self._first_bias(rules):
             first = (*first, Weight("depthwise.bias", (between,), ("channels between",)))
-        pointwise = Weight(
-            "pointwise.weight", (self.filters, between, *ones), ("filters", "channels between", *window)
-        )
-        both = (*first, pointwise)
-        return (*both, bias._replace(name="pointwise.bias")) if self.use_bias else both
+        pointwise = Weight("pointwise.weight", (self.filters, between, *ones), ("filters", "channels between", *window))
+        last = (pointwise, bias._replace(name="pointwise.bias")) if self.use_bias else (pointwise,)
+        return (*first, *last)
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         made = outputs[0].volume
@@ -187,7 +194,9 @@ def _depthwise(kernel_size: tuple[int, ...], channels: Dim, multiplier: int, rul
     window = ("kernel",) * len(kernel_size)
     if rules.keras:
         return Weight("kernel", (*kernel_size, channels, multiplier), (*window, "channels in", "multiplier"))
-    return Weight("weight", (_times(channels, multiplier), 1, *kernel_size), ("filters", "channels in a group", *window))
+    return Weight(
+        "weight", (_times(channels, multiplier), 1, *kernel_size), ("filters", "channels in a group", *window)
+    )
 
 
 def _times(channels: Dim, multiplier: int) -> Dim:

@@ -47,7 +47,7 @@ def _shape(value: Any) -> Any:
 
 def _settled(settings: dict[str, Any]) -> dict[str, Any]:
     """Keras takes no axes of a bias as None, and refuses empty text."""
-    axes = settings.get("bias_axes", None)
+    axes = settings.get("bias_axes")
     if axes == "":
         raise SettingError("Keras takes letters as bias axes, or None.", "bias_axes")
     return {**settings, "bias_axes": "" if axes is None else axes}
@@ -98,7 +98,8 @@ class EinsumDense(Layer):
             )
         tail = terms.made[min(terms.made.index(letter) for letter in self.bias_axes) :]
         axes = tuple(told[letter] if letter in self.bias_axes else 1 for letter in tail)
-        return (kernel, Weight("bias", (*axes, *(1 for _ in terms.after)), (*tail, *("stretched" for _ in terms.after))))
+        under = len(terms.after)
+        return (kernel, Weight("bias", (*axes, *(1,) * under), (*tail, *("stretched",) * under)))
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         terms = self._terms(inputs[0])
@@ -128,7 +129,7 @@ class EinsumDense(Layer):
     def _terms(self, x: Spec) -> Terms:
         left, given, right, kernel, made = self._parsed()
         dots = x.rank - len(given)
-        if dots < 0 or (dots and not left and not right) or (right and not dots and len(given) < 2):
+        if dots < 0 or (dots and not left and not right):
             raise ShapeError(
                 f"needs {len(given)} axes",
                 f"The equation names {text.many(len(given), 'axis', 'axes')} of the input, the batch included, "

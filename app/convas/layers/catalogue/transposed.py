@@ -7,13 +7,19 @@ from typing import Any, ClassVar, Literal
 
 from convas.layers.activations import ACTIVATION, ActivationName
 from convas.layers.catalogue.convolution import (
-    BIAS, DILATION, EXPECTED, FORMAT, FUNCTION, KERNEL, WORD,
+    BIAS,
+    DILATION,
+    EXPECTED,
+    FORMAT,
+    FUNCTION,
+    KERNEL,
+    WORD,
 )  # fmt: skip
 from convas.layers.channels import check_expected, check_groups
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two, Two0, setting
-from convas.layers.sliding import check_not_both, check_word, single
+from convas.layers.sliding import check_not_both, check_there, check_word, single
 from convas.layers.spectral import SPECTRAL, normalised
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.layers.validation import SettingError
@@ -158,8 +164,7 @@ class ConvTranspose(Layer):
                 _VALID,
             )
         check_groups(self.groups, place.channels, self.filters)
-        if any(decide("<", n, 1) for n in place.space):
-            raise ShapeError("empty input", "PyTorch needs at least one place along every axis. Make the input larger.")
+        check_there(place.space)
         pads = (0,) * self.dims if isinstance(self.padding, str) else self.padding
         each = zip(place.space, self.strides, pads, self._reach(), strict=True)
         least = tuple((n - 1) * s - 2 * pad + reach for n, s, pad, reach in each)
