@@ -20,6 +20,7 @@ SUITABLE = [
     (Spec((BATCH, 12, 12)),),
     (Spec((BATCH, 12, 12, 12)),),
     (Spec((BATCH, 12, 12, 12, 12)),),
+    (Spec((BATCH, 36, 16)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
 ]
 """One input or pair of inputs for every kind there is."""
@@ -95,4 +96,6 @@ def _plain(form):
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)
+        case "text":
+            return st.text("abc.,->", max_size=9) | st.sampled_from(["ab,bc->ac", "abc,cd->abd", "...x,xy->...y", "c"])
     raise NotImplementedError(f"nothing is known of the form {form.kind}")

@@ -4,7 +4,18 @@ import math
 
 import pytest
 
-from convas import Concatenate, Conv1D, Conv2D, Dense, Dropout, Input, LayerNormalization, MaxPooling2D, Reshape
+from convas import (
+    Concatenate,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Input,
+    LayerNormalization,
+    MaxPooling2D,
+    Reshape,
+)
 from convas import ZeroPadding2D as Padding
 from convas.layers.layer import settings_of
 from convas.layers.validation import SettingError, build, changed, differing, expected, plain
@@ -14,7 +25,9 @@ NOT_COUNTS = [0, -1, True, "3", 3.0, 2.5, math.nan, math.inf, None, [], (3,), {}
 
 @pytest.mark.parametrize("value", NOT_COUNTS, ids=lambda value: repr(value)[:12])
 @pytest.mark.parametrize(
-    ("kind", "name"), [(Conv2D, "filters"), (Dense, "units"), (Conv2D, "groups")], ids=["filters", "units", "groups"]
+    ("kind", "name"),
+    [(Conv2D, "filters"), (Embedding, "input_dim"), (Conv2D, "groups")],
+    ids=["filters", "rows", "groups"],
 )
 def test_a_count_is_a_whole_number_from_1_up(kind, name, value):
     with pytest.raises(SettingError) as refused:

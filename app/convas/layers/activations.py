@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
+
+from convas.layers.spelling import Argument
 
 ActivationName = Literal[
     "linear",
@@ -37,3 +39,13 @@ LABELS: Final[dict[str, str]] = {
     "hard_silu": "hard SiLU",
     "log_softmax": "log softmax",
 }
+_ALIASES: Final = {None: "linear", "swish": "silu", "hard_swish": "hard_silu"}
+
+
+def _named(function: Any) -> Any:
+    """The function that Keras means: nothing is linear, and two have a second name."""
+    return _ALIASES.get(function, function) if function is None or isinstance(function, str) else function
+
+
+ACTIVATION: Final = Argument("activation", "activation", read=_named)
+"""The argument `activation` of Keras layers."""

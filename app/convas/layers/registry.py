@@ -67,7 +67,7 @@ def _is_kind(member: object) -> bool:
 
 
 def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
-    """0 where the title begins so, up to 3 where only the search words have it; None where nothing does."""
+    """0 where the title begins so, then a word of it, a search word, a part of a word; None where nothing does."""
     title, name = kind.title.lower(), kind.kind.lower()
     ranks = []
     for word in wanted:
@@ -75,9 +75,9 @@ def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
             ranks.append(0)
         elif any(part.startswith(word) for part in title.split()):
             ranks.append(1)
-        elif word in name or word in title:
-            ranks.append(2)
         elif any(part.lower().startswith(word) for part in kind.words.split()):
+            ranks.append(2)
+        elif word in name or word in title:
             ranks.append(3)
         else:
             return None

@@ -5,16 +5,17 @@ Sources: Keras 3 layers.Conv2D; PyTorch nn.Conv2d. Both count `(kernel * channel
 
 from typing import ClassVar, Literal
 
-from convas.layers.activations import LABELS, ActivationName
+from convas.layers.activations import ACTIVATION, LABELS, ActivationName
+from convas.layers.channels import check_expected, check_groups
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two, Two0, setting
-from convas.layers.spelling import Spellings, keras, pytorch
-from convas.layers.windows import Sizes, check_fit, places, places_same
-from convas.values import text
+from convas.layers.sliding import Slide, check_not_both, lowered, single
+from convas.layers.spectral import SPECTRAL, normalised
+from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values.convention import Rules
-from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, decide, exact_div, product, value_of
+from convas.values.problem import ShapeError
+from convas.values.size import Dim, exact_div, product
 from convas.values.weight import Weight
 
 KERNEL = setting(3, "Kernel", "How far a filter reaches along each axis.")
@@ -23,7 +24,23 @@ DILATION = setting(1, "Dilation", "The distance between the places that the kern
 PADDING = setting(
     "valid", "Padding", "valid adds nothing; same keeps the size where the stride is 1; numbers add zeros at both ends."
 )
-_SAME = Mend("Set padding to same", settings=(("padding", "same"),))
+BIAS = setting(True, "Bias", "One trainable number a filter, added to its output.")
+FUNCTION = setting("linear", "Activation", "What is applied to every output.", labels=LABELS)
+FORMAT = setting(
+    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
+    labels={"channels_last": "last", "channels_first": "first"},
+)  # fmt: skip
+Border = Literal["zeros", "reflect", "replicate", "circular"]
+BORDER = setting("zeros", "Padding with", "What the added border holds.", rare=True, only="pytorch")
+EXPECTED = setting(
+    None, "Expected channels", "A number of input channels that must be met; empty takes what comes.", rare=True
+)
+WORD = Argument("padding", "padding", read=lowered)
+NUMBERS = (
+    Argument("stride", "strides", read=single),
+    Argument("padding", "padding", read=single),
+    Argument("dilation", "dilation", read=single),
+)
 
 
 class Conv(Layer):
@@ -39,42 +56,36 @@ class Conv(Layer):
     kernel_size: tuple[int, ...] = KERNEL
     strides: tuple[int, ...] = STRIDES
     padding: str | tuple[int, ...] = PADDING
-    activation: ActivationName = setting("linear", "Activation", "What is applied to every output.", labels=LABELS)
-    use_bias: Switch = setting(True, "Bias", "One trainable number a filter, added to its output.")
+    activation: ActivationName = FUNCTION
+    use_bias: Switch = BIAS
     dilation: tuple[int, ...] = DILATION
     groups: Count = setting(1, "Groups", "Channels are split into groups that do not see each other.", rare=True)
-    data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
-    )  # fmt: skip
-    padding_mode: Literal["zeros", "reflect", "replicate", "circular"] = setting(
-        "zeros", "Padding with", "What the added border holds.", rare=True, only="pytorch"
-    )
-    in_channels: Count | None = setting(
-        None, "Expected channels", "A number of input channels that must be met; empty takes what comes.", rare=True
-    )
+    data_format: DataFormat | None = FORMAT
+    padding_mode: Border = BORDER
+    in_channels: Count | None = EXPECTED
+    spectral_norm: Switch = SPECTRAL
 
     @classmethod
     def spelled(cls) -> Spellings:
         return (
             keras(
-                f"Conv{cls.dims}D", "filters!", "kernel_size!", "strides", "padding", "data_format",
-                "dilation_rate=dilation", "groups", "activation", "use_bias",
+                f"Conv{cls.dims}D", "filters!", "kernel_size!", "strides", WORD, "data_format",
+                "dilation_rate=dilation", "groups", ACTIVATION, "use_bias",
             ),
             pytorch(
-                f"Conv{cls.dims}d", "in_channels!", "out_channels=filters!", "kernel_size!", "stride=strides",
-                "padding", "dilation", "groups", "bias=use_bias", "padding_mode",
+                f"Conv{cls.dims}d", "in_channels!", "out_channels=filters!", "kernel_size!", *NUMBERS,
+                "groups", "bias=use_bias", "padding_mode",
             ),
             pytorch(
-                f"LazyConv{cls.dims}d", "out_channels=filters!", "kernel_size!", "stride=strides", "padding",
-                "dilation", "groups", "bias=use_bias", "padding_mode",
+                f"LazyConv{cls.dims}d", "out_channels=filters!", "kernel_size!", *NUMBERS, "groups",
+                "bias=use_bias", "padding_mode",
             ),
         )  # fmt: skip
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = self._grid(inputs, rules)
         self._check(place, rules)
-        return (place.having(self._space(place.space, rules), self.filters),)
+        return (place.having(self._slide().space(place.space, rules), self.filters),)
 
     def weights(self, inputs: Specs, rules: Rules) -> tuple[Weight, ...]:
         depth = self._depth(self._grid(inputs, rules).channels)
@@ -83,7 +94,8 @@ class Conv(Layer):
             kernel = Weight("kernel", (*self.kernel_size, depth, self.filters), (*window, "channels in", "filters"))
         else:
             kernel = Weight("weight", (self.filters, depth, *self.kernel_size), ("filters", "channels in", *window))
-        return (kernel, Weight("bias", (self.filters,), ("filters",))) if self.use_bias else (kernel,)
+        bias = (Weight("bias", (self.filters,), ("filters",)),) if self.use_bias else ()
+        return normalised(self.kind, kernel, bias, rules) if self.spectral_norm else (kernel, *bias)
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         reach = product(self.kernel_size) * self._depth(self._grid(inputs, rules).channels)
@@ -101,87 +113,15 @@ class Conv(Layer):
         """Input channels that one filter sees."""
         return channels if self.groups == 1 else exact_div(channels, self.groups)
 
-    def _space(self, space: Sizes, rules: Rules) -> Sizes:
-        if self.padding in ("same", "causal"):
-            return tuple(places_same(n, s) if rules.keras else n for n, s in zip(space, self.strides, strict=True))
-        pads = self._pads()
-        check_fit(space, self.kernel_size, self.dilation, pads, _SAME)
-        each = zip(space, self.kernel_size, self.strides, self.dilation, pads, strict=True)
-        return tuple(places(*axis) for axis in each)
-
-    def _pads(self) -> Sizes:
-        return (0,) * self.dims if isinstance(self.padding, str) else self.padding
+    def _slide(self) -> Slide:
+        return Slide(self.kernel_size, self.strides, self.padding, self.dilation, self.padding_mode)
 
     def _check(self, place: Grid, rules: Rules) -> None:
-        if self.in_channels is not None and decide("==", place.channels, self.in_channels) is False:
-            raise ShapeError(
-                f"{text.count(place.channels)} channels in",
-                f"{{me}} expects {text.count(self.in_channels)} channels and {{0}} gives {text.count(place.channels)}. "
-                "Change the layer before it, or clear the expected channels.",
-                "in_channels",
-                Mend(f"Expect {text.count(place.channels)}", settings=(("in_channels", value_of(place.channels)),)),
-            )
-        for what, number in (("filters", self.filters), ("input channels", place.channels)):
-            if decide("==", number % self.groups if self.groups != 1 else 0, 0) is False:
-                raise _ungrouped(what, number, self.groups)
+        check_expected(place.channels, self.in_channels, "in_channels")
+        check_groups(self.groups, place.channels, self.filters)
+        self._slide().check(place, rules)
         if rules.keras:
-            self._check_keras()
-        else:
-            self._check_pytorch(place)
-
-    def _check_keras(self) -> None:
-        if not isinstance(self.padding, str):
-            raise ShapeError(
-                "not in Keras",
-                "Keras has no padding in numbers. Use valid or same, or put Zero padding before {me}.",
-                "padding",
-                _SAME,
-            )
-        if any(s != 1 for s in self.strides) and any(d != 1 for d in self.dilation):
-            raise ShapeError(
-                "strides and dilation",
-                "Keras takes strides or dilation above 1, not both. Set one of them to 1.",
-                "dilation",
-                Mend("Set dilation to 1", settings=(("dilation", 1),)),
-                Mend("Set strides to 1", settings=(("strides", 1),)),
-            )
-
-    def _check_pytorch(self, place: Grid) -> None:
-        if self.padding == "same" and any(s != 1 for s in self.strides):
-            half = tuple((value_of(k) or 1) // 2 for k in self.kernel_size)
-            raise ShapeError(
-                "same with strides",
-                "PyTorch has no padding same with strides above 1. "
-                f"Give the padding in numbers, such as {text.shape(half)}.",
-                "padding",
-                Mend(f"Set padding to {text.shape(half)}", settings=(("padding", half),)),
-            )
-        if self.padding_mode in ("reflect", "circular"):
-            limit = 0 if self.padding_mode == "circular" else 1
-            for size, pad in zip(place.space, self._pads(), strict=True):
-                if decide("<=", pad + limit, size) is False:
-                    raise ShapeError(
-                        "padding too large",
-                        f"{self.padding_mode.capitalize()} padding of {text.count(pad)} needs an input of at least "
-                        f"{text.count(pad + limit)}, and this one is {text.count(size)}. Pad less.",
-                        "padding",
-                    )
-
-
-def _ungrouped(what: str, number: Dim, groups: Dim) -> ShapeError:
-    n, g = value_of(number), value_of(groups)
-    fits = ""
-    if n is not None and g is not None:
-        near = sorted({max(g, n // g * g), (n // g + 1) * g})
-        divisors = [d for d in range(1, min(n, 64) + 1) if n % d == 0][:8]
-        choices = text.listed([text.count(size) for size in near], "or")
-        fits = f" Choose {choices} {what}, or {text.listed([str(d) for d in divisors], 'or')} groups."
-    return ShapeError(
-        f"{text.count(number)} {what.rsplit(maxsplit=1)[-1]}, groups {text.count(groups)}",
-        f"{text.count(number)} {what} cannot be split into {text.count(groups)} groups.{fits}",
-        "groups",
-        Mend("Set groups to 1", settings=(("groups", 1),)),
-    )
+            check_not_both(self.strides, self.dilation)
 
 
 class Conv1D(Conv):
@@ -199,15 +139,10 @@ class Conv1D(Conv):
     dilation: One = DILATION
 
     def _check(self, place: Grid, rules: Rules) -> None:
-        if self.padding == "causal":
-            if not rules.keras:
-                raise ShapeError(
-                    "not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding"
-                )
-            if not place.channels_last:
-                raise ShapeError(
-                    "causal, channels first", "Keras has causal padding with channels last only.", "padding", _SAME
-                )
+        if self.padding == "causal" and not rules.keras:
+            raise ShapeError(
+                "not in PyTorch", "PyTorch has no causal padding. Pad the left end before {me}.", "padding"
+            )
         super()._check(place, rules)
 
 
