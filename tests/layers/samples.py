@@ -87,11 +87,16 @@ def _plain(form):
         case "number":
             return number | st.sampled_from([n for n in (64, form.maximum) if n])
         case "decimal":
-            return st.floats(abs(form.minimum), form.maximum)
+            return st.floats(form.minimum, form.maximum)
         case "numbers":
-            return st.tuples(*[number] * form.length) | number
+            if form.fraction:
+                number = st.floats(form.minimum, form.maximum)
+            part = number | st.none() if form.gaps else number
+            return st.tuples(*[part] * form.length) | number
         case "pairs":
             return st.tuples(*[st.tuples(number, number)] * form.length) | number
+        case "axes" if form.fraction:
+            return st.lists(st.floats(form.minimum, 4), max_size=4).map(tuple)
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)

@@ -51,9 +51,10 @@ def check_fit(space: Sizes, kernel: Sizes, dilation: Sizes, padding: Sizes, *men
     )
 
 
-def check_full(place: Grid) -> None:
-    """Refuse an input without channels or without places; no examples at all are taken."""
-    if any(decide("==", axis, 0) for axis in (place.channels, *place.space)):
+def check_full(place: Grid, channels: bool = True) -> None:
+    """Refuse an input without places or, if it matters, `channels`; no examples at all are taken."""
+    axes = (place.channels, *place.space) if channels else place.space
+    if any(decide("==", axis, 0) for axis in axes):
         raise ShapeError(
             "empty input",
             f"{{0}} gives {text.shape(place.spec.visible)}, and {{me}} needs at least 1 along every axis.",
