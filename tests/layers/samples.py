@@ -78,14 +78,15 @@ def _value(form):
 
 
 def _plain(form):
-    number = st.integers(max(-3, form.minimum if form.minimum is not None else -3), 5)
+    most = 5 if form.maximum is None else min(5, form.maximum)
+    number = st.integers(max(-3, form.minimum if form.minimum is not None else -3), most)
     match form.kind:
         case "choice":
             return st.sampled_from(form.options)
         case "switch":
             return st.booleans()
         case "number":
-            return number | st.sampled_from([n for n in (64, form.maximum) if n])
+            return number | st.sampled_from([n for n in (min(64, form.maximum or 64), form.maximum) if n])
         case "decimal":
             return st.floats(form.minimum, form.maximum)
         case "numbers":

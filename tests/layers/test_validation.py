@@ -4,7 +4,18 @@ import math
 
 import pytest
 
-from convas import Concatenate, Conv1D, Conv2D, Dense, Dropout, Input, LayerNormalization, MaxPooling2D, Reshape
+from convas import (
+    Concatenate,
+    Conv1D,
+    Conv2D,
+    Cropping2D,
+    Dense,
+    Dropout,
+    Input,
+    LayerNormalization,
+    MaxPooling2D,
+    Reshape,
+)
 from convas import ZeroPadding2D as Padding
 from convas.layers.layer import settings_of
 from convas.layers.validation import SettingError, build, changed, differing, expected, plain
@@ -44,7 +55,8 @@ def test_a_count_is_a_whole_number_from_1_up(kind, name, value):
         (Conv2D, "padding_mode", "mirror", "Padding with must be zeros, reflect, replicate or circular."),
         (Conv2D, "in_channels", 0, "Expected channels must be a whole number of at least 1, or empty."),
         (MaxPooling2D, "strides", (2, 2, 2), "Strides must be 2 whole numbers of at least 1, or empty."),
-        (Padding, "padding", (1, 2, 3), "Padding must be 2 pairs of whole numbers of at least 0."),
+        (Padding, "padding", (1, 2, 3), "Padding must be 2 pairs of whole numbers."),
+        (Cropping2D, "cropping", (1, -1), "Cropping must be 2 pairs of whole numbers of at least 0."),
         (Dropout, "rate", 1.5, None),
         (Dropout, "rate", -0.1, "Rate must be a number from 0 to 1."),
         (Dropout, "rate", math.nan, "Rate must be a number from 0 to 1."),

@@ -10,7 +10,7 @@ from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Hint, Layer, Operations, Ports, Specs
 from convas.layers.settings import One, One0, Switch, Three, Three0, Two, Two0, Whole, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
-from convas.layers.windows import Sizes, check_fit, check_full, extent, places, places_same, places_up
+from convas.layers.windows import Sizes, check_fit, check_full, places, places_same, places_up
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
@@ -134,12 +134,9 @@ class Pooling(Layer):
             check_fit(space, self.pool_size, spread, pads, what="window")
         return made
 
-    def _halves(self) -> Sizes:
-        """The most padding that PyTorch takes."""
-        return tuple(extent(k, d) // 2 for k, d in zip(self.pool_size, self._spread(), strict=True))
-
     def _check_pads(self, pads: Sizes) -> None:
-        for pad, half in zip(pads, self._halves(), strict=True):
+        for pad, window in zip(pads, self.pool_size, strict=True):
+            half = window // 2
             if decide("<=", pad, half) is False:
                 raise ShapeError(
                     "padding too large",
@@ -188,10 +185,6 @@ class MaxPooling1D(MaxPooling):
     strides: One | None = STRIDES
     padding: Literal["valid", "same"] | One0 = PADDING
     dilation: One = DILATION
-
-    def _halves(self) -> Sizes:
-        """PyTorch looks past the dilation here, unless it has to say where each number was found."""
-        return super()._halves() if self.return_indices else tuple(k // 2 for k in self.pool_size)
 
 
 class MaxPooling2D(MaxPooling):

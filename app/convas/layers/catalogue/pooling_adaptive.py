@@ -58,7 +58,8 @@ class AdaptivePooling(Layer):
         return Operations(other=place.channels * reach)
 
     def brief(self) -> list[str]:
-        return [text.shape(self.output_size).replace("?", "any")]
+        shown = text.shape(tuple(UNKNOWN if size is None else size for size in self.output_size))
+        return [shown.replace("?", "any")]
 
     def _space(self, place: Grid) -> Sizes:
         pairs = zip(place.space, self.output_size, strict=True)

@@ -66,7 +66,7 @@ class Upsample(Layer):
         place = self._grid(inputs, rules)
         made = self._made(place.space)
         check_full(place, channels=self.mode != "area")
-        if any(decide("<=", size, 0) for size in made):
+        if self.mode != "area" and any(decide("<=", size, 0) for size in made):
             raise ShapeError(
                 "nothing left",
                 f"{text.shape(place.space)} would become {text.shape(made)}. Every axis needs at least 1 place.",
