@@ -1,6 +1,9 @@
 """Trying one layer on one input."""
 
+from convas.analysis.explain import explain
 from convas.analysis.finding import evaluate
+from convas.exchange.calls import read_call
+from convas.values.call import Call
 from convas.values.convention import RULES
 from convas.values.spec import BATCH, Spec
 
@@ -26,3 +29,13 @@ def weights_of(layer, *shapes, convention="keras", dtype="float32"):
     """Names and shapes of the arrays, in the framework's order."""
     found = tried(layer, *shapes, convention=convention, dtype=dtype)
     return {weight.name: weight.axes for weight in found.weights}
+
+
+def why(layer, *shapes, convention="keras"):
+    """The lines that say how the output's axes come about."""
+    return explain(tried(layer, *shapes, convention=convention), RULES[convention]).shape_lines()
+
+
+def read(framework, name, *args, **kwargs):
+    """The layer that a framework's constructor call makes."""
+    return read_call(framework, Call(name, args, kwargs))

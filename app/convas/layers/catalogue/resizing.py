@@ -1,6 +1,6 @@
 """Sizes by a factor or to a number. Sources: Keras 3 layers.UpSampling2D, layers.Resizing; PyTorch nn.Upsample."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from convas.layers.grid import DataFormat, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, Switch, Three, Two, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
+from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
 
@@ -73,7 +74,7 @@ class UpSampling2D(UpSampling):
     @classmethod
     def spelled(cls) -> Spellings:
         return (
-            keras("UpSampling2D", "size", "data_format", "interpolation"),
+            keras("UpSampling2D", "size", "data_format", Argument("interpolation", "interpolation", read=_lowered)),
             pytorch("Upsample", Argument("size"), "scale_factor=size", "mode=interpolation", reads=False),
         )
 
@@ -101,6 +102,10 @@ def check_kernel(interpolation: str, rules: Rules) -> None:
             "interpolation",
             _NEAREST,
         )
+
+
+def _lowered(word: Any) -> Any:
+    return word.lower() if isinstance(word, str) else word
 
 
 class Resizing(Layer):
@@ -145,6 +150,9 @@ class Resizing(Layer):
         check_kernel(self.interpolation, rules)
         place = grid(inputs[0], 2, rules, self.data_format if rules.keras else None)
         return (place.having((self.height, self.width)),)
+
+    def brief(self) -> list[str]:
+        return [text.shape((self.height, self.width))]
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         return Operations(other=outputs[0].volume)

@@ -95,11 +95,11 @@ class Cropping3D(Cropping):
 class CenterCrop(Layer):
     """Keeps the middle of an image in a given size; an image that is too small is enlarged first."""
 
-    title = "Center crop"
+    title = "Centre crop"
     family = "pool"
     stem = "crop_{}"
     shown = ("height", "width")
-    words = "centre crop middle cut"
+    words = "center crop middle cut"
 
     height: Count = setting(224, "Height", "How many rows are kept.")
     width: Count = setting(224, "Width", "How many columns are kept.")
@@ -112,3 +112,6 @@ class CenterCrop(Layer):
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = grid(inputs[0], 2, rules, self.data_format if rules.keras else None)
         return (place.having((self.height, self.width)),)
+
+    def brief(self) -> list[str]:
+        return [text.shape((self.height, self.width))]

@@ -33,7 +33,7 @@ class Upsample(Layer):
     title = "Resize"
     family = "pool"
     stem = "resize_{}"
-    shown = ("scale_factor", "size")
+    shown = ("mode",)
     words = "upsample upsampling downsample interpolate scale enlarge nearest bilinear"
     only = "pytorch"
     instead = "Use Up-sampling for whole factors, or Resizing."
@@ -91,8 +91,9 @@ class Upsample(Layer):
             return grid(inputs[0], smooth or 2, rules, bare=False)
         if smooth not in (None, rank):
             raise ShapeError(
-                f"{self.mode} takes {smooth} + 1 axes",
-                f"Mode {self.mode} does not work on {text.shape(inputs[0].visible)}. Use nearest or {_SMOOTH[rank]}.",
+                f"{self.mode} is for {smooth}D",
+                f"Mode {self.mode} is for {text.many(smooth or 0, 'axis', 'axes')} of space, and {{0}} gives "
+                f"{text.shape(inputs[0].visible)}. Use nearest or {_SMOOTH[rank]}.",
                 "mode",
                 Mend(f"Set mode to {_SMOOTH[rank]}", settings=(("mode", _SMOOTH[rank]),)),
                 Mend("Set mode to nearest", settings=(("mode", "nearest"), ("align_corners", False))),
@@ -117,7 +118,7 @@ class Upsample(Layer):
         told: tuple[Any, ...] = self.size or self.scale_factor
         if len(told) not in (1, len(space)):
             raise ShapeError(
-                f"{len(told)} numbers, {len(space)} axes",
+                f"{text.many(len(told), 'number')}, {text.many(len(space), 'axis', 'axes')}",
                 f"{{me}} has {len(told)} numbers for an input with {text.many(len(space), 'axis', 'axes')} of space. "
                 "Give one for each, or one for all.",
                 "size" if self.size else "scale_factor",
