@@ -66,7 +66,8 @@ class AdaptivePooling(Layer):
         return tuple(before if size is None else size for before, size in pairs)
 
     def _check(self, place: Grid) -> None:
-        check_full(place)
+        """PyTorch takes the first axis for the batch, and a batch may be empty."""
+        check_full(place, channels=bool(place.lead))
 
 
 def _looked_at(size: Dim, made: Dim) -> Dim:
@@ -92,7 +93,7 @@ class AdaptiveAveragePooling(AdaptivePooling):
     def _check(self, place: Grid) -> None:
         """PyTorch takes the mean of nothing where one place is left."""
         if any(size is None or not decide("==", size, 1) for size in self.output_size):
-            check_full(place, channels=self.dims == 3)
+            check_full(place, channels=self.dims == 3 and bool(place.lead))
 
 
 class AdaptiveAveragePooling1D(AdaptiveAveragePooling):

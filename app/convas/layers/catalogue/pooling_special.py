@@ -127,7 +127,7 @@ class FractionalMaxPooling(Layer):
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = grid(inputs[0], self.dims, rules)
-        check_full(place)
+        check_full(place, channels=bool(place.lead))
         space = self._space(place.space)
         spare = 1 if self.dims == 3 else 0
         for size, window, made in zip(place.space, self.pool_size, space, strict=True):
