@@ -79,20 +79,26 @@ def _value(form):
 
 
 def _plain(form):
-    number = st.integers(max(-3, form.minimum if form.minimum is not None else -3), 5)
+    most = 5 if form.maximum is None else min(5, form.maximum)
+    number = st.integers(max(-3, form.minimum if form.minimum is not None else -3), most)
     match form.kind:
         case "choice":
             return st.sampled_from(form.options)
         case "switch":
             return st.booleans()
         case "number":
-            return number | st.sampled_from([n for n in (64, form.maximum) if n])
+            return number | st.sampled_from([n for n in (min(64, form.maximum or 64), form.maximum) if n])
         case "decimal":
-            return st.floats(abs(form.minimum), form.maximum)
+            return st.floats(form.minimum, form.maximum)
         case "numbers":
-            return st.tuples(*[number] * form.length) | number
+            if form.fraction:
+                number = st.floats(form.minimum, form.maximum)
+            part = number | st.none() if form.gaps else number
+            return st.tuples(*[part] * form.length) | number
         case "pairs":
             return st.tuples(*[st.tuples(number, number)] * form.length) | number
+        case "axes" if form.fraction:
+            return st.lists(st.floats(form.minimum, 4), max_size=4).map(tuple)
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)

@@ -4,6 +4,7 @@ import pytest
 
 from convas import (
     AveragePooling2D,
+    AveragePooling3D,
     GlobalAveragePooling2D,
     GlobalMaxPooling1D,
     GlobalMaxPooling3D,
@@ -11,7 +12,8 @@ from convas import (
     MaxPooling2D,
     MaxPooling3D,
 )
-from layers.trial import problem_of, shape_of, tried
+from convas.exchange.calls import CallError
+from layers.trial import problem_of, read, shape_of, tried, why
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,11 @@ def test_shapes_in_pytorch(layer, given, made):
         (MaxPooling2D(dilation=2), (8, 8, 3), "keras", "not in Keras"),
         (MaxPooling2D(padding="same"), (3, 8, 8), "pytorch", "not in PyTorch"),
         (MaxPooling2D(padding=2), (3, 8, 8), "pytorch", "padding too large"),
+        (MaxPooling2D(padding=2, dilation=3), (3, 8, 8), "pytorch", "padding too large"),
+        (MaxPooling2D(return_indices=True), (8, 8, 3), "keras", "not in Keras"),
+        (AveragePooling2D(divisor_override=0), (3, 8, 8), "pytorch", "divisor 0"),
+        (AveragePooling3D(pool_size=3, padding=1), (3, 2, 8, 8), "pytorch", "window too large"),
+        (MaxPooling2D(), (0, 8, 8), "pytorch", "empty input"),
         (MaxPooling2D(pool_size=9, strides=2, ceil_mode=True), (3, 3, 3), "pytorch", "window too large"),
         (GlobalAveragePooling2D(), (8, 3), "keras", "needs 2 + 1 axes"),
     ],
@@ -77,3 +84,42 @@ def test_places_that_pooling_drops_are_worth_a_hint():
     assert "9 is not a multiple of 2" in hint.message
     assert tried(MaxPooling2D(), (8, 8, 3)).problems == ()
     assert tried(MaxPooling2D(padding="same"), (9, 8, 3)).problems == ()
+
+
+def test_a_last_window_that_would_start_in_the_padding_is_left_out():
+    pool = AveragePooling2D(pool_size=4, strides=4, padding=2, ceil_mode=True)
+    (line,) = why(pool, (3, 9, 9), convention="pytorch")
+    assert line == "ceil((9 + 2 × 2 − 4) / 4) + 1 − 1 [the last window would start in the padding] = 3"
+    (line,) = why(MaxPooling1D(pool_size=2, strides=3, ceil_mode=True), (3, 9), convention="pytorch")
+    assert line == "ceil((9 − 2) / 3) + 1 − 1 [the last window would start in the padding] = 3"
+    assert why(MaxPooling2D(), (9, 8, 3)) == ["floor((9 − 2) / 2) + 1 = 4", "floor((8 − 2) / 2) + 1 = 4"]
+
+
+def test_where_each_number_was_found_is_a_second_output():
+    found = tried(MaxPooling2D(return_indices=True), (3, 8, 8), convention="pytorch")
+    assert [(spec.visible, spec.dtype) for spec in found.outputs] == [((3, 4, 4), "float32"), ((3, 4, 4), "int64")]
+    assert MaxPooling2D(return_indices=True).ports.outputs == ("out", "indices")
+    assert MaxPooling2D().ports.outputs == ("out",)
+
+
+def test_both_frameworks_words_are_read():
+    assert read("pytorch", "MaxPool2d", 3, 2, 1) == MaxPooling2D(pool_size=3, strides=2, padding=1)
+    assert read("pytorch", "MaxPool2d", 2, padding=0) == read("keras", "MaxPooling2D") == MaxPooling2D()
+    assert read("pytorch", "AvgPool2d", 2, divisor_override=3) == AveragePooling2D(divisor_override=3)
+    assert read("keras", "GlobalMaxPooling1D", keepdims=True) == GlobalMaxPooling1D(keepdims=True)
+
+
+@pytest.mark.parametrize(
+    ("framework", "name", "arguments"),
+    [
+        ("pytorch", "MaxPool2d", {"kernel_size": 2, "padding": "same"}),
+        ("pytorch", "MaxPool2d", {"kernel_size": 2, "padding": "valid"}),
+        ("pytorch", "AvgPool1d", {"kernel_size": 2, "divisor_override": 2}),
+        ("pytorch", "AvgPool2d", {"kernel_size": 2, "dilation": 2}),
+        ("keras", "AveragePooling2D", {}),
+        ("keras", "MaxPooling2D", {"ceil_mode": True}),
+    ],
+)
+def test_what_a_constructor_does_not_take_is_refused(framework, name, arguments):
+    with pytest.raises(CallError):
+        read(framework, name, **arguments)

@@ -51,7 +51,7 @@ def test_people_find_what_they_mean(typed, first):
 
 
 def test_every_word_must_fit():
-    assert titles("max 3d") == ["Max pooling 3D", "Global max 3D"]
+    assert titles("max 3d") == ["Max pooling 3D", "Global max 3D", "Adaptive max 3D", "Fractional max pooling 3D"]
     assert titles("max nonsense") == []
 
 

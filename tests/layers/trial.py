@@ -37,6 +37,11 @@ def told_of(layer, *shapes, convention="keras"):
     return [told.text, *told.shape_lines()]
 
 
-def read(convention, name, **arguments):
-    """The layer that a framework's constructor makes."""
-    return read_call(convention, Call(name, kwargs=arguments))
+def why(layer, *shapes, convention="keras"):
+    """The lines that say how the output's axes come about."""
+    return explain(tried(layer, *shapes, convention=convention), RULES[convention]).shape_lines()
+
+
+def read(framework, name, *args, **kwargs):
+    """The layer that a framework's constructor call makes."""
+    return read_call(framework, Call(name, args, kwargs))

@@ -16,6 +16,7 @@ from convas.values.size import (
     pick,
     product,
     replace,
+    scaled,
     settle,
     sure,
     symbol,
@@ -161,3 +162,14 @@ def test_a_product_of_nothing_is_one():
 def test_the_largest_and_the_smallest_of_numbers_are_plain():
     assert (most(2, 9, 4), least(2, 9, 4)) == (9, 2)
     assert value_of(most(2, leaf("nine", 9))) == 9
+
+
+def test_a_fraction_of_a_size_is_rounded_as_floating_point_does():
+    assert (scaled(7, 1.5), scaled(100, 0.29), scaled(7, 2.0)) == (10, 28, 14)
+    assert scaled(leaf("in", 7), 1.5) == 10
+    assert scaled(T, 2.0) == 2 * T
+    assert scaled(T, 1.5) == scaled(T, 1.5) != scaled(T, 1.25)
+    assert replace(scaled(T + 1, 1.5), {"T": 6}) == 10
+    assert replace(scaled(T, 1.5), {"T": W}) == scaled(W, 1.5)
+    assert scaled(UNKNOWN, 1.5) is UNKNOWN
+    assert scaled(leaf("in", 3) + T, 0.5) == scaled(T + 3, 0.5)

@@ -51,7 +51,7 @@ def spellings(framework: Convention) -> dict[str, tuple[type[Layer], Spelling]]:
     found: dict[str, tuple[type[Layer], Spelling]] = {}
     for kind in registry.kinds().values():
         for spelling in kind.spelled():
-            if spelling.framework == framework:
+            if spelling.framework == framework and spelling.reads:
                 assert spelling.name not in found, f"{spelling.name} is spelled twice"
                 found[spelling.name] = (kind, spelling)
     return found

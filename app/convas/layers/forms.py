@@ -23,6 +23,8 @@ class Form:
               choice: one of `options`; switch; axes: any number of sizes, names or ?; text
     custom    a second form beside the choice, for fields such as padding ("same" or numbers)
     optional  may be left empty (None)
+    gaps      each number of a row may be left empty
+    fraction  the numbers of a row need not be whole
     """
 
     kind: FormKind
@@ -32,6 +34,8 @@ class Form:
     options: tuple[str, ...] = ()
     optional: bool = False
     custom: Form | None = None
+    gaps: bool = False
+    fraction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,18 @@ def _union(forms: list[Form], annotation: Any) -> Form:
         first.options,
         optional,
         others[0] if others else None,
+        first.gaps,
+        first.fraction,
     )
 
 
 def _row(args: tuple[Any, ...]) -> Form:
-    if len(args) == 2 and args[1] is Ellipsis:
-        inner = _form(args[0], [])
-        return Form("axes", minimum=inner.minimum)
     inner = _form(args[0], [])
+    fraction = inner.kind == "decimal"
+    if len(args) == 2 and args[1] is Ellipsis:
+        return Form("axes", minimum=inner.minimum, fraction=fraction)
     kind: FormKind = "pairs" if inner.kind == "numbers" else "numbers"
-    return Form(kind, inner.minimum, inner.maximum, len(args))
+    return Form(kind, inner.minimum, inner.maximum, len(args), gaps=inner.optional, fraction=fraction)
 
 
 def _bare(annotation: Any, metadata: list[Any]) -> tuple[Any, list[Any]]:

@@ -25,21 +25,21 @@ Axis = Count | Name | None
 Role = Literal["axis", "shape"]
 
 
-def _spread(times: int) -> Callable[[Any], Any]:
+def spread(times: int) -> Callable[[Any], Any]:
     """One number stands for all axes, as both frameworks take it."""
 
-    def spread(value: Any) -> Any:
-        return (value,) * times if isinstance(value, int) and not isinstance(value, bool) else value
+    def over(value: Any) -> Any:
+        return (value,) * times if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
-    return spread
+    return over
 
 
-One = Annotated[tuple[Count], BeforeValidator(_spread(1))]
-Two = Annotated[tuple[Count, Count], BeforeValidator(_spread(2))]
-Three = Annotated[tuple[Count, Count, Count], BeforeValidator(_spread(3))]
-One0 = Annotated[tuple[Amount], BeforeValidator(_spread(1))]
-Two0 = Annotated[tuple[Amount, Amount], BeforeValidator(_spread(2))]
-Three0 = Annotated[tuple[Amount, Amount, Amount], BeforeValidator(_spread(3))]
+One = Annotated[tuple[Count], BeforeValidator(spread(1))]
+Two = Annotated[tuple[Count, Count], BeforeValidator(spread(2))]
+Three = Annotated[tuple[Count, Count, Count], BeforeValidator(spread(3))]
+One0 = Annotated[tuple[Amount], BeforeValidator(spread(1))]
+Two0 = Annotated[tuple[Amount, Amount], BeforeValidator(spread(2))]
+Three0 = Annotated[tuple[Amount, Amount, Amount], BeforeValidator(spread(3))]
 
 
 def setting(

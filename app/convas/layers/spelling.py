@@ -39,6 +39,7 @@ class Spelling(NamedTuple):
 
     `implies` are settings that the name alone says (`ReLU` is an activation whose function is relu).
     `settle` is for what no single argument tells: it gets the settings read, and gives those to build with.
+    Without `reads` the kind is written so, but the name is read as another kind.
     """
 
     framework: Convention
@@ -46,19 +47,20 @@ class Spelling(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     implies: Mapping[str, Any] = MappingProxyType({})
     settle: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    reads: bool = True
 
 
 Spellings = tuple[Spelling, ...]
 
 
-def keras(name: str, *arguments: str | Argument, settle: Any = None, **implies: Any) -> Spelling:
+def keras(name: str, *arguments: str | Argument, settle: Any = None, reads: bool = True, **implies: Any) -> Spelling:
     """How Keras writes it. An argument is `units`, `dilation_rate=dilation`, `seed=` (not kept); `!` must be given."""
-    return Spelling("keras", name, tuple(map(_argument, arguments)), implies, settle)
+    return Spelling("keras", name, tuple(map(_argument, arguments)), implies, settle, reads)
 
 
-def pytorch(name: str, *arguments: str | Argument, settle: Any = None, **implies: Any) -> Spelling:
+def pytorch(name: str, *arguments: str | Argument, settle: Any = None, reads: bool = True, **implies: Any) -> Spelling:
     """How PyTorch writes it; arguments as in `keras`."""
-    return Spelling("pytorch", name, tuple(map(_argument, arguments)), implies, settle)
+    return Spelling("pytorch", name, tuple(map(_argument, arguments)), implies, settle, reads)
 
 
 def _argument(told: str | Argument) -> Argument:

@@ -71,11 +71,12 @@ def _expected(form: Form) -> str:
         case "decimal":
             return f"a number{_bounds(form)}"
         case "numbers":
-            return f"{text.many(form.length, 'whole number')}{_bounds(form)}"
+            gaps = ", each of which may be empty" if form.gaps else ""
+            return f"{text.many(form.length, 'number' if form.fraction else 'whole number')}{_bounds(form)}{gaps}"
         case "pairs":
             return f"{text.many(form.length, 'pair')} of whole numbers{_bounds(form)}"
         case "axes":
-            return f"a row of whole numbers{_bounds(form)}"
+            return f"a row of {'numbers' if form.fraction else 'whole numbers'}{_bounds(form)}"
         case _:
             return "text"
 

@@ -5,9 +5,10 @@ Sources: PyTorch, torch.nn.Conv2d and torch.nn.MaxPool2d, "Shape"; Keras 3, oper
 
 from __future__ import annotations
 
+from convas.layers.grid import Grid
 from convas.values import text
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, ceil_div, sure
+from convas.values.size import Dim, ceil_div, decide, pick, sure
 
 Sizes = tuple[Dim, ...]
 
@@ -20,6 +21,13 @@ def extent(kernel: Dim, dilation: Dim) -> Dim:
 def places(size: Dim, kernel: Dim, stride: Dim, dilation: Dim = 1, padding: Dim = 0) -> Dim:
     """`floor((size + 2 * padding - reach) / stride) + 1`"""
     return (size + 2 * padding - extent(kernel, dilation)) // stride + 1
+
+
+def places_up(size: Dim, kernel: Dim, stride: Dim, dilation: Dim = 1, padding: Dim = 0) -> Dim:
+    """PyTorch's ceil_mode: a last window counts although it is not full, unless it would start in the padding."""
+    count = ceil_div(size + 2 * padding - extent(kernel, dilation), stride) + 1
+    start = (count - 1) * stride
+    return pick(">=", start, size + padding, count - 1, count, "the last window would start in the padding")
 
 
 def places_same(size: Dim, stride: Dim) -> Dim:
@@ -41,3 +49,13 @@ def check_fit(space: Sizes, kernel: Sizes, dilation: Sizes, padding: Sizes, *men
         "kernel_size" if what == "kernel" else "pool_size",
         *mends,
     )
+
+
+def check_full(place: Grid, channels: bool = True) -> None:
+    """Refuse an input without places or, if it matters, `channels`; no examples at all are taken."""
+    axes = (place.channels, *place.space) if channels else place.space
+    if any(decide("==", axis, 0) for axis in axes):
+        raise ShapeError(
+            "empty input",
+            f"{{0}} gives {text.shape(place.spec.visible)}, and {{me}} needs at least 1 along every axis.",
+        )

@@ -100,7 +100,10 @@ def product(a: Poly, b: Poly) -> Poly:
 
 def opaque(op: str, *args: Poly) -> Poly:
     shown = ", ".join(map(text, args))
-    key = f"floor({_over(*args)})" if op == "floor" else f"{op}({shown})"
+    if op.startswith("scale "):
+        key = f"floor({op.removeprefix('scale ')} * {shown if len(args[0].terms) == 1 else f'({shown})'})"
+    else:
+        key = f"floor({_over(*args)})" if op == "floor" else f"{op}({shown})"
     return Poly({(Atom(key, op, args),): 1})
 
 

@@ -93,8 +93,8 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
             return _wrapped(_sum(size, mode), within > _SUM)
         case "mul":
             return _wrapped(_product(size, mode), within > _PRODUCT)
-        case "floor" | "ceil":
-            return [_sign(f"{size.op}("), *_over(size.args, mode), _sign(")")]
+        case "floor" | "ceil" | "scale":
+            return _rounded(size, mode)
         case "div":
             return _wrapped(_over(size.args, mode), within > _PRODUCT)
         case "pick":
@@ -144,6 +144,13 @@ def _product(size: Size, mode: Mode) -> list[Token]:
             shown.append(_sign(TIMES))
         shown += _read(factor, mode, _PRODUCT)
     return shown or [Token("1")]
+
+
+def _rounded(size: Size, mode: Mode) -> list[Token]:
+    if size.op == "scale":
+        inside = [*_read(size.args[0], mode, _PRODUCT), _sign(TIMES), Token(size.name, "factor")]
+        return [_sign("floor("), *inside, _sign(")")]
+    return [_sign(f"{size.op}("), *_over(size.args, mode), _sign(")")]
 
 
 def _over(args: Sequence[Dim], mode: Mode) -> list[Token]:

@@ -22,6 +22,9 @@ LARGEST: Final = 2**63 - 1
 """Sizes above this are refused: no framework can hold them."""
 
 
+_SCALE: Final = "scale "
+
+
 class Undecided(ValueError):
     """A rule asked a question about an unknown size that has no answer yet."""
 
@@ -144,6 +147,17 @@ def exact_div(a: Dim, b: Dim) -> Dim:
     if isinstance(a, int) and isinstance(b, int):
         return a // b
     return _make("div", a, b)
+
+
+def scaled(size: Dim, factor: float) -> Dim:
+    """`floor(size * factor)`, worked out in floating point as the frameworks do."""
+    if factor.is_integer():
+        return size * int(factor)
+    if isinstance(size, int):
+        return int(size * factor)
+    if size.value is not None:
+        return Size("scale", (size,), f"{factor:g}", int(size.value * factor))
+    return UNKNOWN if size.poly is None else Size("scale", (size,), f"{factor:g}", None, _scaled(size.poly, factor))
 
 
 def most(*sizes: Dim) -> Dim:
@@ -295,8 +309,16 @@ def _apply(op: str, forms: list[Poly]) -> Poly:
         case "max" | "min":
             distinct = sorted(set(forms), key=poly.text)
             return distinct[0] if len(distinct) == 1 else poly.opaque(op, *distinct)
+        case _ if op.startswith(_SCALE):
+            return _scaled(a, float(op.removeprefix(_SCALE)))
         case _:
             return _picked(op, forms) or poly.opaque(op, *forms)
+
+
+def _scaled(form: Poly, factor: float) -> Poly:
+    """A fraction of a size: a term that no algebra opens."""
+    constant = form.constant
+    return poly.opaque(f"{_SCALE}{factor!r}", form) if constant is None else poly.number(int(constant * factor))
 
 
 def _picked(op: str, forms: list[Poly]) -> Poly | None:

@@ -104,10 +104,7 @@ class DecimalField(LineField):
     """A number with a fraction."""
 
     def read(self, words: str) -> Any:
-        try:
-            return float(words.replace(",", "."))
-        except ValueError:
-            return words
+        return None if self.form.optional and not words.strip() else _decimal(words.replace(",", "."))
 
     def show_value(self, value: Any) -> str:
         return "" if value is None else f"{value:g}"
@@ -120,10 +117,13 @@ class AxesField(LineField):
         for sign in ("×", "x", "X", ",", ";", "*"):
             words = words.replace(sign, " ")
         parts = words.replace("(", " ").replace(")", " ").split()
+        if self.form.fraction:
+            return tuple(map(_decimal, parts))
         return tuple(None if part in ("?", "None") else _number(part) for part in parts)
 
     def show_value(self, value: Any) -> str:
-        return " × ".join("?" if part is None else str(part) for part in value or ())
+        shown = ("?" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in value or ())
+        return " × ".join(shown)
 
 
 class NumbersField(Field):
@@ -132,8 +132,8 @@ class NumbersField(Field):
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
-        self._inner = Form("number", form.minimum, form.maximum, optional=form.optional)
-        self.parts = [NumberField(self._inner) for _ in range(form.length)]
+        inner = Form("number", form.minimum, form.maximum, optional=form.optional or form.gaps)
+        self.parts = [(DecimalField if form.fraction else NumberField)(inner) for _ in range(form.length)]
         layout = QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -302,6 +302,14 @@ class _List(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+def _decimal(words: str) -> Any:
+    """A number with a fraction as typed; else the text itself."""
+    try:
+        return float(words)
+    except ValueError:
+        return words
 
 
 def _number(words: str) -> Any:

@@ -1,28 +1,51 @@
-"""Pooling over 1, 2 and 3 axes: by windows and over everything.
+"""Pooling by windows over 1, 2 and 3 axes.
 
-Sources: Keras 3 layers.MaxPooling2D, operation_utils.compute_pooling_output_shape; PyTorch nn.MaxPool2d, nn.AvgPool2d.
+Sources: Keras 3 layers.MaxPooling2D, operation_utils.compute_pooling_output_shape; PyTorch nn.MaxPool2d, nn.AvgPool2d,
+nn.LPPool2d.
 """
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from convas.layers.grid import DataFormat, Grid, grid
-from convas.layers.layer import Hint, Layer, Operations, Specs
-from convas.layers.settings import One, One0, Switch, Three, Three0, Two, Two0, setting
-from convas.layers.windows import Sizes, check_fit, extent, places, places_same
+from convas.layers.layer import Hint, Layer, Operations, Ports, Specs
+from convas.layers.settings import One, One0, Switch, Three, Three0, Two, Two0, Whole, setting
+from convas.layers.spelling import Argument, Spellings, keras, pytorch
+from convas.layers.windows import Sizes, check_fit, check_full, places, places_same, places_up
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, ceil_div, decide, pick, product, value_of
+from convas.values.size import decide, product, value_of
+from convas.values.spec import Spec
 
 WINDOW = setting(2, "Window", "How many places along each axis become one.")
 STRIDES = setting(None, "Strides", "How far the window moves; empty means by its own size.")
 PADDING = setting("valid", "Padding", "valid drops what is left over; same keeps it; numbers add places at both ends.")
 DILATION = setting(
-    1, "Dilation", "The distance between the places that the window looks at.", rare=True, only="pytorch"
-)
+    1, "Dilation", "The distance between the places that the window looks at.", rare=True, only="pytorch",
+    instead="Keras looks at every place of the window.",
+)  # fmt: skip
+INDICES = setting(
+    False, "Give indices", "A second output says where each number was found.", rare=True, only="pytorch",
+    instead="Keras gives the numbers only.",
+)  # fmt: skip
+DIVISOR = setting(
+    None, "Divisor", "What the sum is divided by; empty means the number of places.", rare=True, only="pytorch",
+    instead="Keras takes the mean.",
+)  # fmt: skip
+WITH_INDICES: Final = Ports(outputs=("out", "indices"))
 _CHANNELS = {"channels_last": "last", "channels_first": "first"}
 _SAME = Mend("Set padding to same", settings=(("padding", "same"),))
 _VALID = Mend("Set padding to valid", settings=(("padding", "valid"),))
+
+
+def _pads(told: Any) -> Any:
+    """PyTorch's numbers: none is valid; it has no words here, and None is refused."""
+    if isinstance(told, str):
+        return None
+    return "valid" if told == 0 or (isinstance(told, (list, tuple)) and told and not any(told)) else told
+
+
+PADS: Final = Argument("padding", "padding", read=_pads, write=lambda pads: 0 if pads == "valid" else pads)
 
 
 class Pooling(Layer):
@@ -37,8 +60,9 @@ class Pooling(Layer):
     strides: tuple[int, ...] | None = STRIDES
     padding: str | tuple[int, ...] = PADDING
     ceil_mode: Switch = setting(
-        False, "Round up", "Whether a last window that is not full counts.", rare=True, only="pytorch"
-    )
+        False, "Round up", "Whether a last window that is not full counts.", rare=True, only="pytorch",
+        instead="Keras drops what is left over, or keeps it with padding same.",
+    )  # fmt: skip
     data_format: DataFormat | None = setting(
         None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
         labels=_CHANNELS,
@@ -46,8 +70,8 @@ class Pooling(Layer):
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = self._grid(inputs, rules)
-        space = self._keras(place.space) if rules.keras else self._pytorch(place.space)
-        return (place.having(space),)
+        check_full(place)
+        return (place.having(self._keras(place.space) if rules.keras else self._pytorch(place.space)),)
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         return Operations(other=outputs[0].volume * product(self.pool_size))
@@ -84,8 +108,6 @@ class Pooling(Layer):
                 "padding",
                 _VALID,
             )
-        if self.ceil_mode or any(d != 1 for d in self._spread()):
-            raise ShapeError("not in Keras", "Keras pools without rounding up and without dilation.", "ceil_mode")
         moves = self._moves()
         if self.padding == "same":
             return tuple(places_same(n, s) for n, s in zip(space, moves, strict=True))
@@ -107,14 +129,14 @@ class Pooling(Layer):
             check_fit(space, self.pool_size, spread, pads, what="window")
             each = zip(space, self.pool_size, moves, spread, pads, strict=True)
             return tuple(places(*axis) for axis in each)
-        made = tuple(map(_rounded_up, space, self.pool_size, moves, spread, pads))
+        made = tuple(map(places_up, space, self.pool_size, moves, spread, pads))
         if any(decide("<", n, 1) for n in made):
             check_fit(space, self.pool_size, spread, pads, what="window")
         return made
 
     def _check_pads(self, pads: Sizes) -> None:
-        for pad, window, spread in zip(pads, self.pool_size, self._spread(), strict=True):
-            half = extent(window, spread) // 2
+        for pad, window in zip(pads, self.pool_size, strict=True):
+            half = window // 2
             if decide("<=", pad, half) is False:
                 raise ShapeError(
                     "padding too large",
@@ -124,18 +146,30 @@ class Pooling(Layer):
                 )
 
 
-def _rounded_up(size: Dim, kernel: Dim, stride: Dim, dilation: Dim, pad: Dim) -> Dim:
-    """PyTorch's ceil_mode: a last window counts unless it would start in the padding."""
-    count = ceil_div(size + 2 * pad - extent(kernel, dilation), stride) + 1
-    start = (count - 1) * stride
-    return pick(">=", start, size + pad, count - 1, count, "the last window would start in the padding")
-
-
 class MaxPooling(Pooling):
     """Keeps the largest number of every window."""
 
     words = "max maximum pool downsample"
     dilation: tuple[int, ...] = DILATION
+    return_indices: Switch = INDICES
+
+    @classmethod
+    def spelled(cls) -> Spellings:
+        return (
+            keras(cls.kind, "pool_size", "strides", "padding", "data_format"),
+            pytorch(
+                f"MaxPool{cls.dims}d", "kernel_size=pool_size!", "stride=strides", PADS, "dilation", "return_indices",
+                "ceil_mode",
+            ),
+        )  # fmt: skip
+
+    @property
+    def ports(self) -> Ports:
+        return WITH_INDICES if self.return_indices else self.places
+
+    def outputs(self, inputs: Specs, rules: Rules) -> Specs:
+        (made,) = super().outputs(inputs, rules)
+        return (made, Spec(made.axes, "int64")) if self.return_indices else (made,)
 
     def _spread(self) -> Sizes:
         return self.dilation
@@ -182,8 +216,31 @@ class AveragePooling(Pooling):
 
     words = "average mean pool downsample"
     count_include_pad: Switch = setting(
-        True, "Count padding", "Whether the added places count in the mean.", rare=True, only="pytorch"
-    )
+        True, "Count padding", "Whether the added places count in the mean.", rare=True, only="pytorch",
+        instead="Keras does not count them.",
+    )  # fmt: skip
+
+    @classmethod
+    def spelled(cls) -> Spellings:
+        divisor = ("divisor_override",) if cls.dims > 1 else ()
+        return (
+            keras(cls.kind, "pool_size!", "strides", "padding", "data_format"),
+            pytorch(
+                f"AvgPool{cls.dims}d", "kernel_size=pool_size!", "stride=strides", PADS, "ceil_mode",
+                "count_include_pad", *divisor,
+            ),
+        )  # fmt: skip
+
+    def outputs(self, inputs: Specs, rules: Rules) -> Specs:
+        divisor = getattr(self, "divisor_override", None)
+        if divisor is not None and decide("==", divisor, 0):
+            raise ShapeError(
+                "divisor 0",
+                "The sum cannot be divided by 0. Give another divisor, or none.",
+                "divisor_override",
+                Mend("Use the number of places", settings=(("divisor_override", None),)),
+            )
+        return super().outputs(inputs, rules)
 
 
 class AveragePooling1D(AveragePooling):
@@ -206,6 +263,7 @@ class AveragePooling2D(AveragePooling):
     pool_size: Two = WINDOW
     strides: Two | None = STRIDES
     padding: Literal["valid", "same"] | Two0 = PADDING
+    divisor_override: Whole | None = DIVISOR
 
 
 class AveragePooling3D(AveragePooling):
@@ -217,74 +275,10 @@ class AveragePooling3D(AveragePooling):
     pool_size: Three = WINDOW
     strides: Three | None = STRIDES
     padding: Literal["valid", "same"] | Three0 = PADDING
+    divisor_override: Whole | None = DIVISOR
 
-
-class GlobalPooling(Layer):
-    """Makes one number of each channel."""
-
-    family = "pool"
-    stem = "global_{}"
-    dims: ClassVar[int] = 0
-
-    keepdims: Switch = setting(False, "Keep axes", "Whether the axes of space stay, with size 1.")
-    data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels=_CHANNELS,
-    )  # fmt: skip
-
-    def outputs(self, inputs: Specs, rules: Rules) -> Specs:
-        place = grid(inputs[0], self.dims, rules, self.data_format if rules.keras else None)
-        if self.keepdims:
-            return (place.having((1,) * self.dims),)
-        return (place.spec.having((*place.lead, place.channels)),)
-
-    def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
-        return Operations(other=inputs[0].volume)
-
-
-class GlobalAveragePooling1D(GlobalPooling):
-    """Takes the mean of each channel of a sequence."""
-
-    title = "Global average 1D"
-    words = "global average mean pool gap"
-    dims = 1
-
-
-class GlobalAveragePooling2D(GlobalPooling):
-    """Takes the mean of each channel of an image."""
-
-    title = "Global average"
-    words = "global average mean pool gap"
-    dims = 2
-
-
-class GlobalAveragePooling3D(GlobalPooling):
-    """Takes the mean of each channel of a volume."""
-
-    title = "Global average 3D"
-    words = "global average mean pool gap"
-    dims = 3
-
-
-class GlobalMaxPooling1D(GlobalPooling):
-    """Keeps the largest number of each channel of a sequence."""
-
-    title = "Global max 1D"
-    words = "global max maximum pool"
-    dims = 1
-
-
-class GlobalMaxPooling2D(GlobalPooling):
-    """Keeps the largest number of each channel of an image."""
-
-    title = "Global max"
-    words = "global max maximum pool"
-    dims = 2
-
-
-class GlobalMaxPooling3D(GlobalPooling):
-    """Keeps the largest number of each channel of a volume."""
-
-    title = "Global max 3D"
-    words = "global max maximum pool"
-    dims = 3
+    def _pytorch(self, space: Sizes) -> Sizes:
+        """In PyTorch the window must fit without the padding here."""
+        made = super()._pytorch(space)
+        check_fit(space, self.pool_size, (1, 1, 1), (0, 0, 0), what="window")
+        return made
