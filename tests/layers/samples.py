@@ -19,6 +19,7 @@ SUITABLE = [
     (Spec((BATCH, 12), "int64"),),
     (Spec((BATCH, 12, 12)),),
     (Spec((BATCH, 12, 12, 12)),),
+    (Spec((BATCH, 32, 32)),),
     (Spec((BATCH, 12, 12, 12, 12)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
 ]
@@ -87,7 +88,10 @@ def _plain(form):
         case "number":
             return number | st.sampled_from([n for n in (64, form.maximum) if n])
         case "decimal":
-            return st.floats(abs(form.minimum), form.maximum)
+            low = -4.0 if form.minimum is None else abs(form.minimum)
+            return st.floats(low, 4.0 if form.maximum is None else form.maximum)
+        case "decimals":
+            return st.lists(st.floats(-4.0, 4.0), max_size=3).map(tuple)
         case "numbers":
             return st.tuples(*[number] * form.length) | number
         case "pairs":

@@ -12,14 +12,14 @@ from pydantic.fields import FieldInfo
 if TYPE_CHECKING:
     from convas.layers.layer import Layer
 
-FormKind = Literal["number", "decimal", "numbers", "pairs", "choice", "switch", "axes", "text"]
+FormKind = Literal["number", "decimal", "decimals", "numbers", "pairs", "choice", "switch", "axes", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """How one field is filled in.
 
-    kind      number, decimal; numbers: a fixed row of `length`; pairs: `length` pairs of numbers;
+    kind      number, decimal, decimals (any row of them); numbers: a fixed row of `length`; pairs: `length` pairs;
               choice: one of `options`; switch; axes: any number of sizes, names or ?; text
     custom    a second form beside the choice, for fields such as padding ("same" or numbers)
     optional  may be left empty (None)
@@ -112,7 +112,7 @@ def _union(forms: list[Form], annotation: Any) -> Form:
 def _row(args: tuple[Any, ...]) -> Form:
     if len(args) == 2 and args[1] is Ellipsis:
         inner = _form(args[0], [])
-        return Form("axes", minimum=inner.minimum)
+        return Form("decimals") if inner.kind == "decimal" else Form("axes", minimum=inner.minimum)
     inner = _form(args[0], [])
     kind: FormKind = "pairs" if inner.kind == "numbers" else "numbers"
     return Form(kind, inner.minimum, inner.maximum, len(args))

@@ -67,13 +67,13 @@ def _is_kind(member: object) -> bool:
 
 
 def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
-    """0 where the title begins so, up to 3 where only the search words have it; None where nothing does."""
+    """0 where the title begins so, 1 for a whole search word, up to 3 for the beginning of one; None for nothing."""
     title, name = kind.title.lower(), kind.kind.lower()
     ranks = []
     for word in wanted:
         if title.startswith(word) or name.startswith(word):
             ranks.append(0)
-        elif any(part.startswith(word) for part in title.split()):
+        elif any(part.startswith(word) for part in title.split()) or word in kind.words.lower().split():
             ranks.append(1)
         elif word in name or word in title:
             ranks.append(2)

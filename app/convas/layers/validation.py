@@ -70,6 +70,8 @@ def _expected(form: Form) -> str:
             return f"a whole number{_bounds(form)}"
         case "decimal":
             return f"a number{_bounds(form)}"
+        case "decimals":
+            return "a row of numbers"
         case "numbers":
             return f"{text.many(form.length, 'whole number')}{_bounds(form)}"
         case "pairs":

@@ -104,6 +104,8 @@ class DecimalField(LineField):
     """A number with a fraction."""
 
     def read(self, words: str) -> Any:
+        if self.form.optional and not words.strip():
+            return None
         try:
             return float(words.replace(",", "."))
         except ValueError:
@@ -113,6 +115,19 @@ class DecimalField(LineField):
         return "" if value is None else f"{value:g}"
 
 
+class DecimalsField(LineField):
+    """A row of numbers with a fraction, such as `0.485; 0.456; 0.406`."""
+
+    def read(self, words: str) -> Any:
+        try:
+            return tuple(float(part) for part in words.replace(";", " ").replace(",", " ").split())
+        except ValueError:
+            return words
+
+    def show_value(self, value: Any) -> str:
+        return "; ".join(f"{part:g}" for part in value or ())
+
+
 class AxesField(LineField):
     """A row of sizes such as `120 × 120`; names and ? are sizes that stay open."""
 
@@ -120,6 +135,8 @@ class AxesField(LineField):
         for sign in ("×", "x", "X", ",", ";", "*"):
             words = words.replace(sign, " ")
         parts = words.replace("(", " ").replace(")", " ").split()
+        if self.form.optional and not parts:
+            return None
         return tuple(None if part in ("?", "None") else _number(part) for part in parts)
 
     def show_value(self, value: Any) -> str:
@@ -285,6 +302,8 @@ def field_for(setting: Setting) -> Field:
             return AxesField(form)
         case "decimal":
             return DecimalField(form)
+        case "decimals":
+            return DecimalsField(form)
         case "number":
             return NumberField(form)
         case _:
