@@ -85,5 +85,4 @@ LABELS: Final[dict[str, str]] = {
     "rrelu": "random ReLU",
     "sparse_plus": "sparse plus",
     "sparse_sigmoid": "sparse sigmoid",
-    "glu": "GLU",
 }

@@ -48,7 +48,9 @@ class Activation(Layer):
     shown = ("function",)
     words = "relu sigmoid tanh softmax gelu nonlinearity hardtanh hardswish swish " + " ".join(LABELS)
 
-    function: FunctionName = setting("relu", "Function", "What is applied to every number.", labels=LABELS)
+    function: FunctionName = setting(
+        "relu", "Function", "What is applied to every number.", labels={**LABELS, "glu": "GLU"}
+    )
     negative_slope: Number | None = setting(
         None,
         "Slope",

@@ -57,7 +57,7 @@ class Normalization(Layer):
         if len(self.mean) != len(self.variance):
             raise ShapeError(
                 "means and variances differ",
-                f"There are {text.many(len(self.mean), 'mean')} and {text.many(len(self.variance), 'variance')}. "
+                f"{{me}} has {text.many(len(self.mean), 'mean')} and {text.many(len(self.variance), 'variance')}. "
                 "Give as many of both, or none.",
                 "variance",
                 _LEARNT,
