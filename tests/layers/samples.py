@@ -19,6 +19,7 @@ SUITABLE = [
     (Spec((BATCH, 12), "int64"),),
     (Spec((BATCH, 12, 12)),),
     (Spec((BATCH, 12, 12, 12)),),
+    (Spec((BATCH, 32, 32)),),
     (Spec((BATCH, 12, 12, 12, 12)),),
     (Spec((BATCH, 36, 16)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
@@ -89,7 +90,8 @@ def _plain(form):
         case "number":
             return number | st.sampled_from([n for n in (min(64, form.maximum or 64), form.maximum) if n])
         case "decimal":
-            return st.floats(form.minimum, form.maximum)
+            low, high = -4.0 if form.minimum is None else form.minimum, 4.0 if form.maximum is None else form.maximum
+            return st.floats(low, high)
         case "numbers":
             if form.fraction:
                 number = st.floats(form.minimum, form.maximum)
@@ -98,7 +100,7 @@ def _plain(form):
         case "pairs":
             return st.tuples(*[st.tuples(number, number)] * form.length) | number
         case "axes" if form.fraction:
-            return st.lists(st.floats(form.minimum, 4), max_size=4).map(tuple)
+            return st.lists(st.floats(-4 if form.minimum is None else form.minimum, 4), max_size=4).map(tuple)
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from convas.layers.spelling import Argument
+from pydantic import BeforeValidator
 
-ActivationName = Literal[
+from convas.values.convention import Convention
+
+_Name = Literal[
     "linear",
     "relu",
     "softmax",
@@ -25,7 +27,43 @@ ActivationName = Literal[
     "hard_silu",
     "log_softmax",
     "mish",
+    "celu",
+    "hard_tanh",
+    "hard_shrink",
+    "soft_shrink",
+    "tanh_shrink",
+    "log_sigmoid",
+    "rrelu",
+    "softmin",
+    "sparsemax",
+    "sparse_plus",
+    "sparse_sigmoid",
+    "squareplus",
 ]
+_ALIASES: Final = {"swish": "silu", "hard_swish": "hard_silu"}
+
+
+def _named(value: Any) -> Any:
+    """Keras has two names for some functions, and says None for no function."""
+    if value is None:
+        return "linear"
+    return _ALIASES.get(value, value) if isinstance(value, str) else value
+
+
+ActivationName = Annotated[_Name, BeforeValidator(_named)]
+"""What can be set on a layer that has weights."""
+FunctionName = Annotated[Literal[_Name, "threshold", "glu"], BeforeValidator(_named)]
+"""What can be a layer of its own: also a function that needs numbers, and one that halves an axis."""
+
+ONLY: Final[dict[str, Convention]] = {
+    "rrelu": "pytorch",
+    "softmin": "pytorch",
+    "sparsemax": "keras",
+    "sparse_plus": "keras",
+    "sparse_sigmoid": "keras",
+    "squareplus": "keras",
+}
+"""Functions that one framework has and the other lacks."""
 LABELS: Final[dict[str, str]] = {
     "linear": "none",
     "relu": "ReLU",
@@ -38,14 +76,13 @@ LABELS: Final[dict[str, str]] = {
     "hard_sigmoid": "hard sigmoid",
     "hard_silu": "hard SiLU",
     "log_softmax": "log softmax",
+    "celu": "CELU",
+    "hard_tanh": "hard tanh",
+    "hard_shrink": "hard shrink",
+    "soft_shrink": "soft shrink",
+    "tanh_shrink": "tanh shrink",
+    "log_sigmoid": "log sigmoid",
+    "rrelu": "random ReLU",
+    "sparse_plus": "sparse plus",
+    "sparse_sigmoid": "sparse sigmoid",
 }
-_ALIASES: Final = {None: "linear", "swish": "silu", "hard_swish": "hard_silu"}
-
-
-def _named(function: Any) -> Any:
-    """The function that Keras means: nothing is linear, and two have a second name."""
-    return _ALIASES.get(function, function) if function is None or isinstance(function, str) else function
-
-
-ACTIVATION: Final = Argument("activation", "activation", read=_named)
-"""The argument `activation` of Keras layers."""

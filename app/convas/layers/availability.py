@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convas.layers.activations import LABELS, ONLY
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import plain
 from convas.values.convention import Rules
@@ -16,10 +17,13 @@ def foreign(layer: Layer, rules: Rules) -> Problem | None:
         instead = f" {kind.instead}" if kind.instead else " It stays, and counts again when you switch back."
         return Problem(summary, f"{rules.title} has no layer {kind.title}.{instead}")
     for setting in settings_of(kind).values():
+        value = getattr(layer, setting.name)
+        if setting.form.kind == "choice" and ONLY.get(value, rules.name) != rules.name:
+            return _foreign_function(setting.name, value, rules)
         if not setting.only or setting.only == rules.name:
             continue
         usual = getattr(plain(kind), setting.name)
-        if getattr(layer, setting.name) != usual:
+        if value != usual:
             title = setting.title.lower()
             return Problem(
                 summary,
@@ -28,3 +32,13 @@ def foreign(layer: Layer, rules: Rules) -> Problem | None:
                 mends=(Mend(f"Reset {title}", settings=((setting.name, usual),)),),
             )
     return None
+
+
+def _foreign_function(name: str, function: str, rules: Rules) -> Problem:
+    instead = "softmax" if function in ("softmin", "sparsemax") else "relu"
+    return Problem(
+        f"not in {rules.title}",
+        f"{rules.title} has no function {LABELS.get(function, function)}. Choose another for {{me}}.",
+        setting=name,
+        mends=(Mend(f"Use {LABELS.get(instead, instead)}", settings=((name, instead),)),),
+    )

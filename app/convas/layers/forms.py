@@ -19,7 +19,7 @@ FormKind = Literal["number", "decimal", "numbers", "pairs", "choice", "switch", 
 class Form:
     """How one field is filled in.
 
-    kind      number, decimal; numbers: a fixed row of `length`; pairs: `length` pairs of numbers;
+    kind      number, decimal; numbers: a fixed row of `length`; pairs: `length` pairs;
               choice: one of `options`; switch; axes: any number of sizes, names or ?; text
     custom    a second form beside the choice, for fields such as padding ("same" or numbers)
     optional  may be left empty (None)

@@ -73,7 +73,7 @@ def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
     for word in wanted:
         if title.startswith(word) or name.startswith(word):
             ranks.append(0)
-        elif any(part.startswith(word) for part in title.split()):
+        elif any(part.startswith(word) for part in title.split()) or word in kind.words.lower().split():
             ranks.append(1)
         elif any(part.lower().startswith(word) for part in kind.words.split()):
             ranks.append(2)

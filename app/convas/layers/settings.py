@@ -17,6 +17,8 @@ Amount = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
 Whole = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 """Any whole number: an axis counted from either end."""
 Rate = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]
+Number = Annotated[float, Field(strict=True)]
+"""Any number with a fraction: a slope, an epsilon."""
 Switch = Annotated[bool, Field(strict=True)]
 Name = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,31}$")]
 """A size that stays open and has a name, such as `T`."""
@@ -34,6 +36,12 @@ def spread(times: int) -> Callable[[Any], Any]:
     return over
 
 
+Axes = Annotated[tuple[Whole, ...], BeforeValidator(lambda value: (value,) if type(value) is int else value)]
+"""Any number of axes, each counted from either end; one number stands for one axis."""
+Numbers = Annotated[
+    tuple[Number, ...], BeforeValidator(lambda value: (value,) if type(value) in (int, float) else value)
+]
+"""Any row of numbers with a fraction; one number stands for a row of one."""
 One = Annotated[tuple[Count], BeforeValidator(spread(1))]
 Two = Annotated[tuple[Count, Count], BeforeValidator(spread(2))]
 Three = Annotated[tuple[Count, Count, Count], BeforeValidator(spread(3))]

@@ -25,6 +25,8 @@ def factored(weights: Sequence[Weight]) -> Dim:
     if not weights:
         return 0
     common = _parts(weights[-1])
+    if not common:
+        return written_out(weights)
     inside: list[Dim] = []
     outside: list[Dim] = []
     for weight in weights:

@@ -117,6 +117,8 @@ class AxesField(LineField):
         for sign in ("×", "x", "X", ",", ";", "*"):
             words = words.replace(sign, " ")
         parts = words.replace("(", " ").replace(")", " ").split()
+        if self.form.optional and not parts:
+            return None
         if self.form.fraction:
             return tuple(map(_decimal, parts))
         return tuple(None if part in ("?", "None") else _number(part) for part in parts)

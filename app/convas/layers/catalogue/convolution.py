@@ -5,7 +5,7 @@ Sources: Keras 3 layers.Conv2D; PyTorch nn.Conv2d. Both count `(kernel * channel
 
 from typing import ClassVar, Literal
 
-from convas.layers.activations import ACTIVATION, LABELS, ActivationName
+from convas.layers.activations import LABELS, ActivationName
 from convas.layers.channels import check_expected, check_groups
 from convas.layers.grid import DataFormat, Grid, grid
 from convas.layers.layer import Layer, Operations, Specs
@@ -70,7 +70,7 @@ class Conv(Layer):
         return (
             keras(
                 f"Conv{cls.dims}D", "filters!", "kernel_size!", "strides", WORD, "data_format",
-                "dilation_rate=dilation", "groups", ACTIVATION, "use_bias",
+                "dilation_rate=dilation", "groups", "activation", "use_bias",
             ),
             pytorch(
                 f"Conv{cls.dims}d", "in_channels!", "out_channels=filters!", "kernel_size!", *NUMBERS,

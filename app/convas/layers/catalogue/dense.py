@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from convas.layers.activations import ACTIVATION, LABELS, ActivationName
+from convas.layers.activations import LABELS, ActivationName
 from convas.layers.channels import check_expected
 from convas.layers.layer import Hint, Layer, Operations, Ports, Specs
 from convas.layers.settings import Amount, Count, Switch, setting
@@ -35,7 +35,7 @@ class Dense(Layer):
     @classmethod
     def spelled(cls) -> Spellings:
         return (
-            keras("Dense", "units!", ACTIVATION, "use_bias"),
+            keras("Dense", "units!", "activation", "use_bias"),
             pytorch("Linear", "in_features!", "out_features=units!", "bias=use_bias"),
             pytorch("LazyLinear", "out_features=units!", "bias=use_bias"),
         )

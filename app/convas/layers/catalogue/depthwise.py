@@ -7,7 +7,7 @@ Sources: Keras 3 layers.DepthwiseConv2D, layers.SeparableConv2D; PyTorch nn.Conv
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-from convas.layers.activations import ACTIVATION, ActivationName
+from convas.layers.activations import ActivationName
 from convas.layers.catalogue.convolution import (
     BIAS,
     BORDER,
@@ -65,7 +65,7 @@ class Depthwise(Layer):
         return (
             keras(
                 f"DepthwiseConv{cls.dims}D", "kernel_size!", "strides", WORD, "depth_multiplier", "data_format",
-                "dilation_rate=dilation", ACTIVATION, "use_bias",
+                "dilation_rate=dilation", "activation", "use_bias",
             ),
         )  # fmt: skip
 
@@ -133,7 +133,7 @@ class Separable(Layer):
         return (
             keras(
                 f"SeparableConv{cls.dims}D", "filters!", "kernel_size!", "strides", WORD, "data_format",
-                "dilation_rate=dilation", "depth_multiplier", ACTIVATION, "use_bias",
+                "dilation_rate=dilation", "depth_multiplier", "activation", "use_bias",
             ),
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
-from convas.layers.activations import ACTIVATION, LABELS, ActivationName
+from convas.layers.activations import LABELS, ActivationName
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.settings import Axis, setting
 from convas.layers.spelling import Argument, Spellings, keras
@@ -76,7 +76,7 @@ class EinsumDense(Layer):
     @classmethod
     def spelled(cls) -> Spellings:
         shape = Argument("output_shape", "output_shape", needed=True, read=_shape)
-        return (keras("EinsumDense", "equation!", shape, ACTIVATION, "bias_axes", settle=_settled),)
+        return (keras("EinsumDense", "equation!", shape, "activation", "bias_axes", settle=_settled),)
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         terms = self._terms(inputs[0])

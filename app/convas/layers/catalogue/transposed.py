@@ -5,7 +5,7 @@ Sources: Keras 3 backend_utils.compute_conv_transpose_output_shape; PyTorch nn.C
 
 from typing import Any, ClassVar, Literal
 
-from convas.layers.activations import ACTIVATION, ActivationName
+from convas.layers.activations import ActivationName
 from convas.layers.catalogue.convolution import (
     BIAS,
     DILATION,
@@ -98,7 +98,7 @@ class ConvTranspose(Layer):
         return (
             keras(
                 f"Conv{cls.dims}DTranspose", "filters!", "kernel_size!", "strides", WORD, *places,
-                "dilation_rate=dilation", ACTIVATION, "use_bias",
+                "dilation_rate=dilation", "activation", "use_bias",
             ),
             pytorch(
                 f"ConvTranspose{cls.dims}d", "in_channels!", "out_channels=filters!", *numbers, settle=_settled
