@@ -95,4 +95,6 @@ def _plain(form):
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)
+        case "text":
+            return st.sampled_from(form.examples)
     raise NotImplementedError(f"nothing is known of the form {form.kind}")
