@@ -1,12 +1,13 @@
 """Layers that only rearrange numbers. Sources: Keras 3 layers.Flatten and its kin; PyTorch nn.Flatten, nn.Unflatten."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from convas.layers.axes import batch_stays, inner, place
 from convas.layers.grid import DataFormat
-from convas.layers.layer import Layer, Specs
+from convas.layers.layer import Hint, Layer, Specs
 from convas.layers.settings import Amount, Count, Whole, setting
 from convas.layers.spelling import Spellings, keras, pytorch
 from convas.values import text
@@ -47,10 +48,8 @@ class Flatten(Layer):
     data_format: DataFormat | None = setting(
         None,
         "Channels",
-        "Where the channels stand; Keras lays them out last whichever it is. Neither shape nor count depends on it.",
+        "Where the channels stand. Keras lays them out last; only the order of the numbers depends on it.",
         rare=True,
-        only="keras",
-        instead="PyTorch keeps the order that is there; use Permute to change it.",
         labels={"channels_last": "last", "channels_first": "first"},
     )
 
@@ -72,6 +71,12 @@ class Flatten(Layer):
                 "start_dim",
             )
         return (x.having((*axes[:first], product(axes[first : last + 1]), *axes[last + 1 :])),)
+
+    def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
+        if rules.keras or self.data_format != "channels_first":
+            return ()
+        told = "In Keras {me} puts the channels last before it flattens; PyTorch keeps the order that is there."
+        return [Hint("another order", f"{told} Put Permute before it for the same numbers.")]
 
 
 class Unflatten(Layer):

@@ -39,20 +39,19 @@ class Squeeze(Layer):
         return (x.having(tuple(axis for at, axis in enumerate(x.axes) if at not in ones)),)
 
     def _one(self, x: Spec, at: int, rules: Rules) -> bool:
+        """Whether an axis goes. Keras takes an open axis for one that is not 1; PyTorch waits and sees."""
         is_one = decide("==", x.axes[at], 1)
-        if is_one is None and self.axis is not None and rules.keras:
-            return True
-        if is_one is None:
+        if is_one is None and not rules.keras:
             raise Undecided("whether an axis is 1")
         if not is_one and self.axis is not None and rules.keras:
             size = text.count(x.axes[at])
             raise ShapeError(
                 "axis is not 1",
-                f"{{me}} takes axis {self.axis} away, and it has {size} places. Only an axis of 1 can go.",
+                f"{{me}} takes axis {self.axis} away, and its size is {size}. Only an axis of 1 can go.",
                 "axis",
                 Mend("Take every axis of 1", settings=(("axis", None),)),
             )
-        return is_one
+        return bool(is_one)
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         if outputs[0].rank < inputs[0].rank:
@@ -103,7 +102,7 @@ class Slice(Layer):
         (x,) = inputs
         at = inner(x, self.axis)
         n = x.axes[at]
-        kept = _reached(self.stop, n, n) - _reached(self.start, n, 0)
+        kept = _kept(self.start, self.stop, n)
         if decide("<", kept, 0):
             kept = 0
         length = kept if decide("==", self.step, 1) else ceil_div(kept, self.step)
@@ -178,14 +177,25 @@ class Split(Layer):
         return [sizes or f"{self.parts} parts", "channels" if self.axis is None else f"axis {self.axis}"]
 
 
-def _reached(end: Dim | None, n: Dim, usual: Dim) -> Dim:
+def _kept(start: Dim | None, stop: Dim | None, n: Dim) -> Dim:
+    """How many places lie between a start and a stop; below 0 where the stop comes first."""
+    if start is not None and stop is not None and start < 0 and stop < 0 and decide("<=", _back(start), n):
+        return _back(start) - _back(stop)
+    end = n if stop is None else _reached(stop, n)
+    return end if start is None else end - _reached(start, n)
+
+
+def _reached(end: Dim, n: Dim) -> Dim:
     """Where a start or stop falls on an axis: counted from the end if negative, and never past either end."""
-    if end is None:
-        return usual
     if end < 0:
-        inside = n - (-end if isinstance(end, int) else leaf(end.name, -(value_of(end) or 0)))
+        inside = n - _back(end)
         return inside if decide(">=", inside, 0) else _bounded(inside, 0, most)
     return end if decide("<=", end, n) else _bounded(end, n, least)
+
+
+def _back(end: Dim) -> Dim:
+    """How far from the end a negative place is, under the same name."""
+    return -end if isinstance(end, int) else leaf(end.name, -(value_of(end) or 0))
 
 
 def _bounded(place: Dim, bound: Dim, choose: Callable[..., Dim]) -> Dim:
