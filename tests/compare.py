@@ -12,7 +12,7 @@ def counted(design, analysis) -> dict:
         "order": analysis.ordered(),
         "shapes": {key: (found.inputs, found.outputs) for key, found in findings},
         "weights": {key: found.weights for key, found in findings},
-        "costs": {key: (found.macs, found.flops, found.memory) for key, found in findings},
+        "costs": {key: (found.operations, found.memory) for key, found in findings},
         "figures": analysis.figures,
         "groups": {group.key: (group.members, group.problem) for group in analysis.groups.values()},
         "group of": analysis.group_of,

@@ -20,6 +20,7 @@ from convas.design.design import Design
 from convas.design.records import Header, Node
 from convas.edits import links, nodes, settings, shares
 from convas.edits.arrange import arrange
+from convas.edits.conventions import switch
 from convas.files.store import Stamp, open_file, save
 from convas.layers.layer import Layer
 from convas.session import Session
@@ -98,8 +99,8 @@ class Script(Session):
         self.apply(nodes.rename(self.design, node, name))
 
     def count_as(self, convention: Convention) -> None:
-        """Count by the rules of `keras` or `pytorch`."""
-        self.apply(settings.set_convention(self.design, convention))
+        """Count by the rules of `keras` or `pytorch`, with shapes and axes turned to where it has them."""
+        self.apply(switch(self.design, self.analysis, convention))
 
     def find(self, name: str) -> int:
         """The id of the node with that name."""

@@ -18,10 +18,17 @@ def test_no_time_leaves_everything_pending():
     assert counted(net.design, analysis) == from_scratch(net.design)
 
 
+def as_pytorch(design):
+    analysis = Analysis(design)
+    analysis.settle()
+    return switch(design, analysis, "pytorch")
+
+
 def test_edits_in_between_come_to_the_same():
     session = Session(Design(exercise().design.snapshot()), settles=0)
     full = exercise()
-    from convas.edits import nodes, settings, shares
+    from convas.edits.conventions import switch
+from convas.edits import nodes, settings, shares
 
     def both(plan):
         for each in (session, full):
@@ -31,7 +38,7 @@ def test_edits_in_between_come_to_the_same():
     both(lambda design: shares.share(design, 4, 8))
     both(lambda design: nodes.delete(design, [6]))
     both(lambda design: shares.unshare(design, 8))
-    both(lambda design: settings.set_convention(design, "pytorch"))
+    both(as_pytorch)
     both(lambda design: nodes.freeze(design, [4, 8], True))
     session.undo()
     full.undo()

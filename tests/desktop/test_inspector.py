@@ -118,7 +118,7 @@ def test_the_share_banner_names_the_partner_and_unshares(empty: Hands) -> None:
 def test_the_calculation_is_copied_as_plain_text(empty: Hands) -> None:
     one_conv(empty)
     empty.press_on(empty.window.inspector.layer.copied)
-    assert QGuiApplication.clipboard().text() == "(3 × 3 × 1 + 1) × 32 = 320"
+    assert "\nParameters: (3 × 3 × 1 + 1) × 32 = 320\n" in QGuiApplication.clipboard().text()
 
 
 def test_a_layer_named_like_markup_shows_as_typed(empty: Hands) -> None:

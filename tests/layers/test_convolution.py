@@ -3,6 +3,7 @@
 import pytest
 
 from convas import Conv1D, Conv2D, Conv3D
+from convas.values.operations import Included
 from convas.values.size import UNKNOWN, symbol
 from layers.trial import problem_of, shape_of, tried, weights_of
 
@@ -62,7 +63,10 @@ def test_operations_are_counted_at_every_place():
     found = tried(Conv2D(filters=20, padding="same", activation="relu"), (120, 120, 4))
     assert found.macs == 120 * 120 * 20 * 3 * 3 * 4
     assert found.operations.bias == found.operations.activation == 120 * 120 * 20
-    assert found.flops == 2 * found.macs + found.operations.bias
+    made = 120 * 120 * 20
+    assert found.operations.flops() == 2 * found.macs + made + made
+    assert found.operations.flops(Included(activation=False)) == 2 * found.macs + made
+    assert found.operations.flops(Included(False, False, False, False)) == 2 * found.macs
     assert found.memory == 120 * 120 * 20 * 4
 
 

@@ -38,7 +38,7 @@ def test_an_open_width_has_no_kernel_yet():
 def test_a_table_has_no_bias_and_costs_no_arithmetic():
     found = tried(Embedding(input_dim=100, output_dim=8), (20,), dtype="int64")
     assert found.weights[0][:2] == ("embeddings", (100, 8))
-    assert (found.trainable, found.macs, found.flops) == (800, 0, 0)
+    assert (found.trainable, found.macs, found.operations.flops()) == (800, 0, 0)
     assert found.outputs[0].visible == (20, 8)
     assert found.outputs[0].dtype == "float32"
 

@@ -9,6 +9,7 @@ is not right yet.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from heapq import heappop, heappush
 from time import perf_counter
 
@@ -19,7 +20,7 @@ from convas.analysis.totals import Sums, Totals
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Header, Link, Node, Record, Share
-from convas.values.problem import Problem
+from convas.values.problem import Mend, Problem
 from convas.values.spec import ABSENT, Spec
 
 
@@ -92,17 +93,32 @@ class Analysis:
 
     def told(self, node_id: int, problem: Problem) -> str:
         """The problem's message with the names of today."""
+        return problem.told(partial(self._named, node_id))
 
-        def name(of: str) -> str:
-            if of == "me":
-                return self._design.node(node_id).name
-            if of.startswith("#"):
-                node = self._design.get(Node, int(of[1:]))
-                return "a deleted layer" if node is None else node.name
-            link = self.feeding(node_id, int(of))
-            return "the input" if link is None else self._design.node(link.source).name
+    def cures(self, node_id: int, problem: Problem) -> tuple[Mend, ...]:
+        """The problem's mends that would change something, with the names of today."""
+        told = problem.cures(partial(self._named, node_id))
+        return tuple(cure for cure in told if self._changes(node_id, cure))
 
-        return problem.told(name)
+    def _changes(self, node_id: int, cure: Mend) -> bool:
+        link = None if cure.where < 0 and not cure.kind else self.feeding(node_id, max(cure.where, 0))
+        if cure.kind:
+            return link is not None
+        layer = self._design.node(node_id if link is None else link.source).layer
+        fields = type(layer).model_fields
+        return all(name in fields for name, _ in cure.settings) and any(
+            getattr(layer, name) != value for name, value in cure.settings
+        )
+
+    def _named(self, node_id: int, of: str) -> str:
+        """The name that stands for `me`, `0` or `#12` in what is told of a node."""
+        if of == "me":
+            return self._design.node(node_id).name
+        if of.startswith("#"):
+            node = self._design.get(Node, int(of[1:]))
+            return "a deleted layer" if node is None else node.name
+        link = self.feeding(node_id, int(of))
+        return "the input" if link is None else self._design.node(link.source).name
 
     def feeding(self, node_id: int, index: int) -> Link | None:
         """The link that brings the input which a rule saw at `index`; open slots of a variadic layer do not count."""

@@ -8,8 +8,10 @@ from convas.analysis.finding import Finding
 from convas.layers.tracing import traced, traced_spec
 from convas.values.calculation import factored, written_out
 from convas.values.convention import Rules
+from convas.values.operations import EVERYTHING, WORDS, Included, Operations
 from convas.values.reading import Token, equation, tokens
-from convas.values.size import Dim, Size
+from convas.values.size import Dim, Size, leaf, settle, value_of
+from convas.values.spec import Spec
 from convas.values.weight import Weight
 
 
@@ -26,6 +28,7 @@ class Explanation:
     weights: tuple[Weight, ...]
     shapes: tuple[tuple[Dim, ...], ...]
     counts_state: bool
+    operations: Operations
 
     @property
     def formula(self) -> list[Token]:
@@ -50,6 +53,20 @@ class Explanation:
             lines += [equation(axis) for axis in axes if isinstance(axis, Size) and axis.op not in ("leaf", "poly")]
         return list(dict.fromkeys(lines))
 
+    def work_lines(self, included: Included = EVERYTHING) -> list[tuple[str, Dim]]:
+        """What the layer computes for one example, part by part: its name and its formula; FLOPs come last."""
+        lines = [("MACs", self.operations.macs)]
+        for (part, word), there in zip(WORDS.items(), included, strict=True):
+            if there:
+                lines.append((word.capitalize(), getattr(self.operations, part)))
+        known = [(word, size) for word, size in lines if value_of(size) != 0]
+        if not known:
+            return []
+        flops: Dim = 0
+        for word, size in known:
+            flops = flops + (leaf("", 2) * settle(size) if word == "MACs" else leaf("", value_of(size)))
+        return [*known, ("FLOPs", flops)] if value_of(flops) is not None else known
+
 
 def explain(finding: Finding, rules: Rules) -> Explanation | None:
     """The explanation of a finding, or None where its count is not known."""
@@ -57,8 +74,8 @@ def explain(finding: Finding, rules: Rules) -> Explanation | None:
         return None
     given = tuple(traced_spec(spec) for spec in finding.inputs if spec is not None)
     layer = traced(finding.layer)
-    if finding.weights == () and finding.trainable == 0 and finding.operations is not None and _passes(finding):
-        return Explanation(None, (), (), rules.counts_state)
+    if finding.weights == () and finding.trainable == 0 and finding.operations == Operations() and _passes(finding):
+        return Explanation(None, (), (), rules.counts_state, Operations())
     weights = layer.weights(given, rules)
     counted = [weight for weight in weights if rules.counts_state or not weight.state]
     outputs = layer.outputs(given, rules)
@@ -67,7 +84,13 @@ def explain(finding: Finding, rules: Rules) -> Explanation | None:
         weights,
         tuple(spec.visible for spec in outputs),
         rules.counts_state,
+        layer.operations(given, _made(finding), rules),
     )
+
+
+def _made(finding: Finding) -> tuple[Spec, ...]:
+    """The outputs as numbers, so that the work is told in them and not in how they came about."""
+    return tuple(traced_spec(spec, "out") for spec in finding.outputs if spec is not None)
 
 
 def _passes(finding: Finding) -> bool:

@@ -29,7 +29,7 @@ class Finding:
     """Specs, arrays and work of one layer; None stands for unknown.
 
     `trainable` and `state` count the layer's arrays as if it were alone and trained.
-    `macs`, `flops` and `memory` (bytes of its outputs) are for one example.
+    `operations` and `memory` (bytes of its outputs) are for one example.
     """
 
     layer: Layer
@@ -39,10 +39,12 @@ class Finding:
     trainable: Dim | None
     state: Dim | None
     operations: Operations | None
-    macs: Dim | None
-    flops: Dim | None
     memory: Dim | None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def macs(self) -> Dim | None:
+        return None if self.operations is None else self.operations.macs
 
 
 class Memo:
@@ -105,7 +107,7 @@ def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec],
         return unknown(layer, inputs, error.problem)
     except Undecided:
         return unknown(layer, inputs, _UNDECIDED)
-    problems = tuple(Problem(hint.summary, hint.message, hint.severity) for hint in hints)
+    problems = tuple(Problem(hint.summary, hint.message, hint.severity, mends=hint.mends) for hint in hints)
     return _counted(layer, inputs, outputs, weights, operations, problems)
 
 
@@ -131,9 +133,7 @@ def _counted(
         weights=None if open_weight is not None else weights,
         trainable=trainable,
         state=state,
-        operations=operations,
-        macs=settle(operations.macs),
-        flops=settle(operations.flops),
+        operations=operations.settled(),
         memory=settle(_sum(spec.memory for spec in outputs)) if layer.ports.outputs else 0,
         problems=problems,
     )
@@ -146,13 +146,13 @@ def _bypass(layer: Layer, inputs: Given) -> Finding:
         return unknown(layer, inputs, missing)
     through = inputs[0]
     outputs = (through,) * len(layer.ports.outputs)
-    return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0, 0, 0)
+    return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0)
 
 
 def unknown(layer: Layer, inputs: Given = (), *problems: Problem) -> Finding:
     """A finding of which nothing is known."""
     outputs = (None,) * len(layer.ports.outputs)
-    return Finding(layer, inputs, outputs, None, None, None, None, None, None, None, problems)
+    return Finding(layer, inputs, outputs, None, None, None, None, None, problems)
 
 
 def _missing(layer: Layer, inputs: Given) -> Problem | None:

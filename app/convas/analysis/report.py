@@ -10,6 +10,7 @@ from convas.analysis.shares import Figures
 from convas.design.design import Design
 from convas.values import text
 from convas.values.convention import Rules
+from convas.values.operations import EVERYTHING, Included
 from convas.values.size import Dim
 from convas.values.spec import ABSENT, Spec
 
@@ -18,7 +19,7 @@ Shape = tuple[Dim, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One layer's numbers. None is unknown; shapes leave the batch out."""
+    """One layer's numbers. None is unknown; shapes leave the batch out; FLOPs have what was asked to be included."""
 
     id: int
     name: str
@@ -39,7 +40,7 @@ class Row:
     bypassed: bool = False
 
 
-def row(design: Design, analysis: Analysis, node_id: int) -> Row:
+def row(design: Design, analysis: Analysis, node_id: int, included: Included = EVERYTHING) -> Row:
     """The row of one node."""
     node, finding, figures = design.node(node_id), analysis.finding(node_id), analysis.figure(node_id)
     keeps_state = design.rules.counts_state
@@ -58,15 +59,15 @@ def row(design: Design, analysis: Analysis, node_id: int) -> Row:
         shared_with=shared_with(design, analysis, node_id),
         group=letter(analysis, node_id),
         macs=finding.macs,
-        flops=finding.flops,
+        flops=None if finding.operations is None else finding.operations.flops(included),
         memory=finding.memory,
         bypassed=node.bypassed,
     )
 
 
-def rows(design: Design, analysis: Analysis) -> list[Row]:
+def rows(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> list[Row]:
     """All rows, in execution order."""
-    return [row(design, analysis, key) for key in analysis.ordered()]
+    return [row(design, analysis, key, included) for key in analysis.ordered()]
 
 
 def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:

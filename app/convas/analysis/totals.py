@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from convas.analysis.finding import Finding
 from convas.analysis.shares import Figures
 from convas.values.convention import Rules
+from convas.values.operations import Operations
 from convas.values.size import Dim, settle
 
 
@@ -23,10 +24,13 @@ class Totals:
     frozen: Dim
     state: Dim
     if_not_shared: Dim
-    macs: Dim
-    flops: Dim
+    operations: Operations
     memory: Dim
     complete: bool
+
+    @property
+    def macs(self) -> Dim:
+        return self.operations.macs
 
     @property
     def saved(self) -> Dim:
@@ -43,10 +47,10 @@ class Sums:
     """Adds and takes away; every step costs the same however large the design is."""
 
     _PARTS = ("trainable", "frozen", "state", "alone", "alone_state")
-    _COSTS = ("macs", "flops", "memory")
+    _COSTS = Operations._fields
 
     def __init__(self) -> None:
-        self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS), 0)
+        self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS, "memory"), 0)
         self.unknown = 0
 
     def figures(self, figures: Figures, sign: int) -> None:
@@ -56,8 +60,10 @@ class Sums:
             self._add(part, getattr(figures, part), sign)
 
     def costs(self, finding: Finding, sign: int) -> None:
-        for part in self._COSTS:
-            self._add(part, getattr(finding, part), sign)
+        self._add("memory", finding.memory, sign)
+        if finding.operations is not None:
+            for part, size in zip(self._COSTS, finding.operations, strict=True):
+                self._add(part, size, sign)
 
     def totals(self, rules: Rules, incomplete: int) -> Totals:
         """The totals now; `incomplete` counts further things that are not known."""
@@ -70,8 +76,7 @@ class Sums:
             frozen=s["frozen"],
             state=s["state"],
             if_not_shared=settle(s["alone"] + kept_alone),
-            macs=s["macs"],
-            flops=s["flops"],
+            operations=Operations(*(s[part] for part in self._COSTS)),
             memory=s["memory"],
             complete=not self.unknown and not incomplete,
         )

@@ -1,4 +1,4 @@
-"""`convas layers`: every kind of layer with every setting."""
+"""`convas layers`: every kind of layer with every setting; `convas layers KIND`: the help page of one."""
 
 from __future__ import annotations
 
@@ -7,25 +7,47 @@ import json
 from typing import Any
 
 from convas.cli.parsing import FINE, Parser, fail, give
+from convas.exchange.help_pages import page
 from convas.files.errors import FileError
 from convas.layers import registry
 from convas.layers.forms import Form, Setting
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import expected, plain
+from convas.values import text
 
 
 def add_arguments(parser: Parser) -> None:
+    parser.add_argument("kind", nargs="?", help="tell all of one kind, such as Conv2D")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="how to write it (table)")
     parser.add_argument("-o", "--output", metavar="OUT", help="a file to write to instead of the terminal")
 
 
 def run(args: argparse.Namespace) -> int:
     kinds = list(registry.kinds().values())
+    if args.kind is not None:
+        found = _named(args.kind)
+        if found is None:
+            near = text.listed(registry.nearest(args.kind), "or")
+            return fail(f"no layer is called {args.kind}; did you mean {near}?")
+        kinds = [found]
     try:
+        if args.kind is not None and args.format == "table":
+            give(page(kinds[0]), args.output)
+            return FINE
         give(_json(kinds) if args.format == "json" else _table(kinds), args.output)
     except FileError as error:
         return fail(str(error))
     return FINE
+
+
+def _named(typed: str) -> type[Layer] | None:
+    """The kind called so, by its name, its title or a framework's name for it, in letters of any size."""
+    wanted = typed.lower()
+    for kind in registry.kinds().values():
+        names = [kind.kind, kind.title, *(spelling.name for spelling in kind.spelled())]
+        if wanted in [name.lower() for name in names]:
+            return kind
+    return None
 
 
 def _json(kinds: list[type[Layer]]) -> str:

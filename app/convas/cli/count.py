@@ -8,9 +8,11 @@ from pathlib import Path
 
 from convas.analysis.analysis import Analysis
 from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give
-from convas.exchange.reports import messages, report
+from convas.design.design import Design
+from convas.exchange.reports import Format, messages, report
 from convas.files.errors import FileError
 from convas.files.store import open_file
+from convas.study.readings import in_words
 
 
 def add_arguments(parser: Parser) -> None:
@@ -27,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         design = open_file(Path(args.file)).design
         analysis = Analysis(design)
         analysis.settle()
-        give(report(design, analysis, args.format), args.output)
+        give(report(design, analysis, args.format, _notes(design, args.format)), args.output)
     except FileError as error:
         return fail(str(error))
     problems = messages(design, analysis)
@@ -35,3 +37,9 @@ def run(args: argparse.Namespace) -> int:
         for name, message in problems:
             print(f"{name}: {message}", file=sys.stderr)  # noqa: T201
     return PROBLEMS if problems or not analysis.totals.complete else FINE
+
+
+def _notes(design: Design, format: Format) -> list[str]:
+    """What people want to know beside the numbers."""
+    told = in_words(design) if format in ("table", "markdown") else ""
+    return [told] if told else []

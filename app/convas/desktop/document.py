@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convas.design.design import Design
 from convas.design.records import Header
 from convas.edits.edit import Edit, Refused
+from convas.edits.mends import mend
 from convas.files.store import Opened, Stamp, save
 from convas.session import Session, Update
+from convas.values.operations import EVERYTHING, Included
+from convas.values.problem import Mend
 
 SLICE = 0.012
 """Seconds that one slice of analysis may take, so that a frame is never late."""
@@ -26,6 +29,7 @@ class Document(QObject):
         state_changed()     name, path, unsaved changes or the possible undos changed
         told(str)           something worth hearing happened
         refused(str)        an edit was refused, and why
+        recounted()         what FLOPs include is another choice
     """
 
     updated = Signal(object)
@@ -33,12 +37,14 @@ class Document(QObject):
     state_changed = Signal()
     told = Signal(str)
     refused = Signal(str)
+    recounted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = Session()
         self.path: Path | None = None
         self.stamp: Stamp | None = None
+        self.included = EVERYTHING
         self.selection = Selection(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -59,6 +65,12 @@ class Document(QObject):
     def untouched(self) -> bool:
         """Whether this is an empty design that was never worked on."""
         return self.path is None and not self.session.done and not self.session.undone and len(self.design.records) == 1
+
+    def include(self, included: Included) -> None:
+        """Count these operations as FLOPs."""
+        if included != self.included:
+            self.included = included
+            self.recounted.emit()
 
     # opening and saving
 
@@ -97,6 +109,11 @@ class Document(QObject):
             self.told.emit(edit.told)
         self._tell(update)
 
+    def mend(self, node_id: int, cure: Mend) -> None:
+        """Carry out the cure of a problem."""
+        link = self.session.analysis.feeding(node_id, max(cure.where, 0))
+        self.attempt(lambda: mend(self.design, node_id, cure, link))
+
     def undo(self) -> None:
         self._tell(self.session.undo())
 
@@ -118,6 +135,11 @@ class Document(QObject):
         self.updated.emit(self.session.catch_up(SLICE))
         if self.session.analysis.pending:
             self._later.start()
+
+    def wait(self) -> None:
+        """Let the analysis finish, where every number is needed at once."""
+        if self.session.analysis.pending:
+            self.updated.emit(self.session.catch_up(None))
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp

@@ -15,7 +15,6 @@ from convas.edits.shares import whole_members
 from convas.layers.layer import Layer, setting_of
 from convas.layers.validation import SettingError, changed
 from convas.values import text
-from convas.values.convention import RULES, Convention
 
 
 def set_setting(design: Design, ids: Iterable[int], name: str, value: Any, *, merge: str = "") -> Edit:
@@ -33,13 +32,6 @@ def set_settings(design: Design, ids: Iterable[int], settings: dict[str, Any], *
         bindings = tuple(pair for pair in node.bindings if _field(pair[0]) not in settings)
         pairs.append((node, replace(node, layer=_with(node.layer, settings), bindings=bindings)))
     return Edit(_name(design, chosen, settings), Delta.replacing(*pairs), merge)
-
-
-def set_convention(design: Design, convention: Convention) -> Edit:
-    """Count by the rules of the other framework."""
-    header = design.header
-    after = replace(header, convention=convention)
-    return Edit(f"Count as {RULES[convention].title}", Delta.replacing((header, after)))
 
 
 def rename_design(design: Design, name: str) -> Edit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from convas.analysis.analysis import Analysis
@@ -18,9 +19,17 @@ Format = Literal["table", "csv", "json", "markdown"]
 SUFFIXES: Final[dict[Format, str]] = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
 
 
-def report(design: Design, analysis: Analysis, format: Format) -> str:
-    """The report of a design in one of the formats, ending with a line break."""
-    return _WRITERS[format](design, analysis)
+def report(design: Design, analysis: Analysis, format: Format, notes: Sequence[str] = ()) -> str:
+    """The report of a design in one of the formats, ending with a line break; for people with notes."""
+    match format:
+        case "csv":
+            return to_csv(design, analysis)
+        case "json":
+            return to_json(design, analysis)
+        case "markdown":
+            return to_markdown(design, analysis, notes)
+        case "table":
+            return to_table(design, analysis, notes)
 
 
 def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list[tuple[str, str]]:
@@ -33,7 +42,7 @@ def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list
     ]
 
 
-def to_table(design: Design, analysis: Analysis) -> str:
+def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
     """Columns for the terminal, the totals in words below."""
     made = table(design, analysis)
     lines = [made.heads, *made.rows, made.totals]
@@ -59,6 +68,7 @@ def to_table(design: Design, analysis: Analysis) -> str:
         shown[-1],
         "",
         *_summary(design, analysis),
+        *notes,
         *_told(design, analysis),
     ]
     return "\n".join(body) + "\n"
@@ -75,12 +85,13 @@ def to_csv(design: Design, analysis: Analysis) -> str:
     return out.getvalue()
 
 
-def to_markdown(design: Design, analysis: Analysis) -> str:
+def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
     """A Markdown table and the totals in words."""
     made = table(design, analysis)
     head = f"# {_escaped(design.header.name)}\n\nCounted as {design.rules.title}."
     body = "\n".join(_markdown_rows(made))
-    told = "\n".join(f"- {line}" for line in (*_summary(design, analysis), *_told(design, analysis)) if line)
+    lines = (*_summary(design, analysis), *notes, *_told(design, analysis))
+    told = "\n".join(f"- {line}" for line in lines if line)
     return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
 
 
@@ -172,6 +183,3 @@ def _number(size: Dim | None) -> int | str | None:
 
 def _axes(shape: Shape) -> list[int | str | None] | None:
     return None if shape is None else [_number(axis) for axis in shape]
-
-
-_WRITERS = {"table": to_table, "csv": to_csv, "json": to_json, "markdown": to_markdown}

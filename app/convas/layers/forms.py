@@ -50,6 +50,7 @@ class Setting:
     instead: str = ""
     structural: bool = False
     labels: tuple[tuple[str, str], ...] = ()
+    role: str = ""
 
     def label(self, option: str) -> str:
         return dict(self.labels).get(option, option)
@@ -74,6 +75,7 @@ def _setting(name: str, info: FieldInfo) -> Setting:
         instead=str(extra.get("instead") or ""),
         structural=bool(extra.get("structural")),
         labels=tuple((str(key), str(value)) for key, value in labels.items()) if isinstance(labels, dict) else (),
+        role=str(extra.get("role") or ""),
     )
 
 

@@ -16,10 +16,12 @@ from convas.layers.forms import Setting, describe
 from convas.layers.spelling import Spellings
 from convas.values import text
 from convas.values.convention import Convention, Rules
-from convas.values.problem import Severity
-from convas.values.size import Dim
+from convas.values.operations import Operations
+from convas.values.problem import Mend, Severity
 from convas.values.spec import Spec
 from convas.values.weight import Weight
+
+__all__ = ["Hint", "Layer", "Operations", "Ports", "Specs", "setting_of", "settings_of"]
 
 Specs = tuple[Spec, ...]
 
@@ -49,21 +51,6 @@ class Ports(NamedTuple):
         return self.inputs[index] if index < len(self.inputs) else f"{self.inputs[-1]} {index + 1}"
 
 
-class Operations(NamedTuple):
-    """Work for one example: multiply-accumulates, and single operations by what they belong to."""
-
-    macs: Dim = 0
-    bias: Dim = 0
-    normalization: Dim = 0
-    activation: Dim = 0
-    other: Dim = 0
-
-    @property
-    def flops(self) -> Dim:
-        """Floating-point operations: two a multiply-accumulate, plus bias, normalisation and the rest."""
-        return 2 * self.macs + self.bias + self.normalization + self.other
-
-
 class Layer(BaseModel):
     """A kind of layer with its settings. A concrete kind defines `title`.
 
@@ -72,6 +59,7 @@ class Layer(BaseModel):
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
+    differs   why the frameworks count it differently, a sentence; empty where they agree
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
 
@@ -86,6 +74,7 @@ class Layer(BaseModel):
     words: ClassVar[str] = ""
     only: ClassVar[Convention | None] = None
     instead: ClassVar[str] = ""
+    differs: ClassVar[str] = ""
     places: ClassVar[Ports] = Ports()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -139,6 +128,7 @@ class Hint(NamedTuple):
     summary: str
     message: str
     severity: Severity = "hint"
+    mends: tuple[Mend, ...] = ()
 
 
 _described: dict[type[Layer], dict[str, Setting]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -22,6 +22,7 @@ Name = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,31}$
 """A size that stays open and has a name, such as `T`."""
 Axis = Count | Name | None
 """A declared axis: a number, a name, or None where nothing is known."""
+Role = Literal["axis", "shape"]
 
 
 def _spread(times: int) -> Callable[[Any], Any]:
@@ -50,6 +51,7 @@ def setting(
     only: Convention | None = None,
     instead: str = "",
     structural: bool = False,
+    role: Role | None = None,
     labels: dict[str, str] | None = None,
 ) -> Any:
     """A layer's field.
@@ -57,7 +59,8 @@ def setting(
     `rare` folds it away in forms; `only` names the one convention that knows it,
     and `instead` says in a sentence what the other does; `structural`
     numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
+    `role` tells what switching the convention turns: an `axis` counted with the batch, or the whole `shape`.
     """
-    extra = {"rare": rare, "only": only, "instead": instead, "structural": structural, "labels": labels}
+    extra = {"rare": rare, "only": only, "instead": instead, "structural": structural, "role": role, "labels": labels}
     told: Any = {key: value for key, value in extra.items() if value}
     return Field(default, title=title, description=description, validate_default=True, json_schema_extra=told)

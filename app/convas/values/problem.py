@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["error", "open", "hint"]
@@ -42,7 +42,15 @@ class Problem:
 
     def told(self, name: Callable[[str], str]) -> str:
         """The message with the names as typed; `name` gives the one for `me`, `0` or `#12`."""
-        return re.sub(r"\{(me|#?\d+)\}", lambda found: name(found[1]), self.message)
+        return _told(self.message, name)
+
+    def cures(self, name: Callable[[str], str]) -> tuple[Mend, ...]:
+        """The mends, their labels with the names as typed."""
+        return tuple(replace(mend, label=_told(mend.label, name)) for mend in self.mends)
+
+
+def _told(words: str, name: Callable[[str], str]) -> str:
+    return re.sub(r"\{(me|#?\d+)\}", lambda found: name(found[1]), words)
 
 
 class ShapeError(Exception):

@@ -5,6 +5,7 @@ Dropped when reading: `+ 0`, terms that are 0, and literal factors of 1. The `/ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -24,6 +25,12 @@ class Token(NamedTuple):
 
 TIMES, MINUS = "×", "−"
 _SUM, _PRODUCT, _ATOM = 0, 1, 2
+_BRACKETS = {
+    "(": ("(", ")"),
+    "floor(": (r"\left\lfloor", r"\right\rfloor"),
+    "ceil(": (r"\left\lceil", r"\right\rceil"),
+}
+_LATEX = {TIMES: r"\times", MINUS: "-", "+": "+", "/": "/", ",": ",", "^": "^"}
 
 
 def tokens(size: Dim, mode: Mode = "values") -> list[Token]:
@@ -43,11 +50,27 @@ def equation(size: Dim) -> str:
 
 
 def latex(size: Dim) -> str:
-    r"""`\lfloor (120 + 2 \times 1 - 3) / 1 \rfloor + 1 = 120`, for a paper."""
-    left = plain(size)
-    for sign, command in ((TIMES, r"\times"), (MINUS, "-")):
-        left = left.replace(sign, command)
-    return f"{left} = {text.count(size)}".replace(",", "{,}")
+    r"""`\left\lfloor (120 + 2 \times 1 - 3) / 1 \right\rfloor + 1 = 120`, for a paper."""
+    right = text.count(size)
+    if plain(size) == right:
+        return _digits(right)
+    shown: list[str] = []
+    open_: list[str] = []
+    for token in _read(size, "values", _SUM):
+        if token.shown.endswith("("):
+            left, closing = _BRACKETS.get(token.shown, (f"\\{token.shown}", ")"))
+            shown.append(left)
+            open_.append(closing)
+        elif token.shown == ")" and open_:
+            shown.append(open_.pop())
+        else:
+            shown.append(_LATEX.get(token.shown, token.shown if not token.sign else f"\\text{{ {token.shown} }}"))
+    return f"{_digits(_spaced(shown))} = {_digits(right)}"
+
+
+def _digits(shown: str) -> str:
+    """Commas of digit groups as LaTeX wants them; text keeps its own."""
+    return re.sub(r"(?<=\d),(?=\d)", "{,}", shown)
 
 
 def _spaced(parts: object) -> str:
@@ -60,8 +83,8 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
         return [Token(text.count(size))]
     match size.op:
         case "leaf":
-            shown = text.count(size.value) if mode == "values" and size.value is not None else size.name
-            return [Token(shown, size.name)]
+            named = mode == "names" and size.name and size.name != "bias"
+            return [Token(size.name if named or size.value is None else text.count(size.value), size.name)]
         case "unknown":
             return [Token("?")]
         case "poly":
@@ -84,7 +107,7 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
 def _sum(size: Size, mode: Mode) -> list[Token]:
     shown: list[Token] = []
     for positive, term in _terms(size):
-        if mode == "values" and value_of(term) == 0:
+        if value_of(term) == 0 and (mode == "values" or isinstance(term, int)):
             continue
         body = _read(term, mode, _SUM if positive else _PRODUCT)
         if shown or not positive:

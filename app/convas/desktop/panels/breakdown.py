@@ -55,6 +55,7 @@ class Breakdown(QStackedWidget):
         self.model.modelReset.connect(self._chosen_elsewhere)
         document.selection.changed.connect(self._chosen_elsewhere)
         document.updated.connect(lambda _: self._refresh())
+        document.recounted.connect(self._refresh)
         document.replaced.connect(self._refresh)
         look.changed.connect(self._refresh)
         self._refresh()
@@ -202,6 +203,7 @@ class _Totals(QTableView):
             "Frozen": text.count(totals.frozen),
             "State": text.count(totals.state),
             "MACs": text.count(totals.macs),
+            "FLOPs": text.count(totals.operations.flops(document.included)),
             "Memory": text.memory(totals.memory),
         }
         for index, info in enumerate(COLUMNS):

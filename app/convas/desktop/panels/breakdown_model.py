@@ -92,6 +92,14 @@ COLUMNS: Final[tuple[Column, ...]] = (
         wide=110,
     ),
     Column(
+        "FLOPs",
+        "Floating-point operations for one input",
+        lambda r: text.count(r.flops),
+        lambda r: _size(r.flops),
+        number=True,
+        wide=110,
+    ),
+    Column(
         "Memory",
         "Bytes of the outputs for one input",
         lambda r: text.memory(r.memory),
@@ -116,6 +124,7 @@ class BreakdownModel(QAbstractTableModel):
         self.place: dict[int, int] = {}
         document.updated.connect(self._updated)
         document.replaced.connect(self._everything)
+        document.recounted.connect(self._everything)
         look.changed.connect(self._everything)
         self._everything()
 
@@ -136,6 +145,8 @@ class BreakdownModel(QAbstractTableModel):
             if column.head == "Parameters":
                 said = "with" if rules.counts_state else "without"
                 return f"{column.tip}; {said} state, as in {rules.title}"
+            if column.head == "FLOPs":
+                return f"{column.tip}: {self._document.included.told}"
             return column.tip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.number else _LEFT
@@ -165,7 +176,7 @@ class BreakdownModel(QAbstractTableModel):
         found = self._rows.get(key)
         if found is None:
             session = self._document.session
-            found = self._rows[key] = row(session.design, session.analysis, key)
+            found = self._rows[key] = row(session.design, session.analysis, key, self._document.included)
         return found
 
     @property

@@ -36,6 +36,7 @@ class DesignPage(QWidget):
         self.box = FormulaBox()
         self.sum = label("", "small", wraps=True, selectable=True)
         self.rows = Rows()
+        self.counted = label("", "small", wraps=True)
         self.readings_head = label("IF EVERY CONVOLUTION HAD PADDING", "section")
         self.readings = Rows()
         self.hint = label("Select a layer to see its settings and its calculation.", "small", wraps=True)
@@ -48,7 +49,7 @@ class DesignPage(QWidget):
                 column(self.name, self.kind, self.trouble, margins=(16, 14, 16, 12), gap=2),
                 rule(),
                 column(label("CALCULATION", "section"), self.box, self.sum, margins=(16, 12, 16, 12), gap=8),
-                column(self.rows, margins=(16, 0, 16, 14)),
+                column(self.rows, self.counted, margins=(16, 0, 16, 14), gap=6),
                 rule(),
                 column(self.readings_head, self.readings, margins=(16, 12, 16, 12), gap=8),
                 line(self.hint, margins=(16, 8, 16, 16)),
@@ -74,14 +75,19 @@ class DesignPage(QWidget):
         includes = "in the parameters" if rules.counts_state else "not in the parameters"
         rows = [("Trainable", "", text.count(totals.trainable)), ("Frozen", "", text.count(totals.frozen))]
         state = ("State", includes if value_of(totals.state) != 0 else "", text.count(totals.state))
-        rows += [state, ("MACs", "", text.count(totals.macs)), ("FLOPs", "", text.count(totals.flops))]
+        rows += [
+            state,
+            ("MACs", "", text.count(totals.macs)),
+            ("FLOPs", "", text.count(totals.operations.flops(self._document.included))),
+        ]
         rows += [("Activation memory", "", text.memory(totals.memory))]
         rows += [("Weights, float32", "", text.memory(totals.weight_memory))]
         self.rows.show_rows(rows)
+        self.counted.setText(f"FLOPs: {self._document.included.told}.")
         self._readings_later.start()
 
     def _show_readings(self) -> None:
-        if self._document.session.analysis.pending or len(self._document.design.records) > 2000:
+        if self._document.session.analysis.pending:
             self.readings_head.hide()
             self.readings.hide()
             return

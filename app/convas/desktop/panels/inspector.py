@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
 from convas.analysis.explain import explain
@@ -17,12 +16,14 @@ from convas.desktop.panels.plates import Banner, ProblemPlates
 from convas.desktop.panels.several_page import SeveralPage
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
-from convas.desktop.widgets.basics import column, label, line, rule, spacer, tool
+from convas.desktop.widgets.basics import between, column, label, line, rule, spacer, tool
 from convas.edits.edit import Refused
 from convas.edits.nodes import rename
 from convas.edits.shares import unshare
 from convas.layers import registry
 from convas.values import text
+from convas.values.problem import Mend
+from convas.values.reading import equation
 
 
 class Inspector(QStackedWidget):
@@ -40,6 +41,7 @@ class Inspector(QStackedWidget):
         document.selection.changed.connect(self._follow)
         document.updated.connect(lambda _: self._follow())
         document.replaced.connect(self._follow)
+        document.recounted.connect(self._follow)
         look.changed.connect(self._follow)
         self._follow()
 
@@ -58,7 +60,12 @@ class Inspector(QStackedWidget):
 
 
 class LayerPage(QWidget):
-    """One layer."""
+    """One layer.
+
+    Signals: copying() when its calculation is to be copied.
+    """
+
+    copying = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +82,7 @@ class LayerPage(QWidget):
         self.banner = Banner()
         self.banner.unshare.clicked.connect(self._unshare)
         self.problems = ProblemPlates()
+        self.problems.mended.connect(self._mend)
         self.form = LayerForm(document)
         self.settings_head = label("SETTINGS", "section")
         self.shape = label("", "table", wraps=True, selectable=True)
@@ -83,6 +91,7 @@ class LayerPage(QWidget):
         self.copied = tool("copy", "Copy the calculation", self._copy)
         self.weights = Rows()
         self.costs = Rows()
+        self.work = label("", "small", wraps=True, selectable=True)
         head = line(self.tile, column(self.name, self.kind), margins=(0, 0, 0, 0), gap=10)
         self.setLayout(
             column(
@@ -92,14 +101,14 @@ class LayerPage(QWidget):
                 column(label("SHAPE", "section"), self.shape, self.why, margins=(16, 12, 16, 12), gap=6),
                 rule(),
                 column(
-                    line(label("CALCULATION", "section"), spacer(), self.copied),
+                    line(label("CALCULATION", "section"), between(), self.copied),
                     self.box,
                     self.weights,
                     margins=(16, 8, 16, 12),
                     gap=8,
                 ),
                 rule(),
-                column(label("COST OF ONE INPUT", "section"), self.costs, margins=(16, 12, 16, 16), gap=8),
+                column(label("COST OF ONE INPUT", "section"), self.costs, self.work, margins=(16, 12, 16, 16), gap=8),
                 spacer(),
             )
         )
@@ -118,7 +127,9 @@ class LayerPage(QWidget):
         self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
         self.banner.show_share(self._document, key)
         problems = session.analysis.problems(key)
-        self.problems.show_problems([(problem, session.analysis.told(key, problem)) for problem in problems])
+        self.problems.show_problems(
+            [(found, session.analysis.told(key, found), session.analysis.cures(key, found)) for found in problems]
+        )
         has_settings = bool(node.layer.title) and bool(type(node.layer).model_fields)
         self.settings_head.setVisible(has_settings)
         self.form.setVisible(has_settings)
@@ -135,7 +146,8 @@ class LayerPage(QWidget):
         finding = session.analysis.findings.get(key)
         if finding is None or key not in session.analysis.figures:
             return
-        shown = row(session.design, session.analysis, key)
+        included = self._document.included
+        shown = row(session.design, session.analysis, key, included)
         into = text.shapes(shown.inputs, text.THIN)
         out = text.shapes(shown.outputs, text.THIN)
         self.shape.setText(f"{into}  →  {out}" if into and finding.outputs else into or out or "unknown")
@@ -174,6 +186,10 @@ class LayerPage(QWidget):
                 ("Activation memory", "", text.memory(shown.memory)),
             ]
         )
+        work = [] if explanation is None else explanation.work_lines(included)
+        told = [f"{word}: {equation(size)}" for word, size in work]
+        self.work.setText("\n".join([*told, f"FLOPs count {included.told}."]) if told else "")
+        self.work.setVisible(bool(told))
 
     def _rename(self) -> None:
         node = self._document.design.get(Node, self.node)
@@ -190,16 +206,14 @@ class LayerPage(QWidget):
         self.name.setModified(False)
         self._document.apply(edit)
 
+    def _mend(self, cure: Mend) -> None:
+        self._document.mend(self.node, cure)
+
     def _unshare(self) -> None:
         self._document.attempt(lambda: unshare(self._document.design, self.node))
 
     def _copy(self) -> None:
-        session = self._document.session
-        finding = session.analysis.findings.get(self.node)
-        explanation = None if finding is None else explain(finding, session.design.rules)
-        if explanation is not None:
-            QGuiApplication.clipboard().setText(explanation.text)
-            self._document.told.emit("The calculation is copied.")
+        self.copying.emit()
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

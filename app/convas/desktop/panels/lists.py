@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
+from convas.design.records import Node
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import label
+from convas.values.problem import Mend
 
 _NODE = Qt.ItemDataRole.UserRole
 _SETTING = _NODE + 1
+_CURE = _NODE + 2
 _PICTURES = {"error": ("error", "error"), "open": ("warn", "warn"), "hint": ("info", "text2")}
 
 
 class ProblemList(QStackedWidget):
-    """What is wrong, worst first.
+    """What is wrong, worst first, and below it what mends it.
 
     Signals:
         opened(int, str)    a problem was clicked: the node, and the setting at fault
@@ -31,6 +36,7 @@ class ProblemList(QStackedWidget):
         self.setObjectName("panel")
         self._document = document
         self.number = 0
+        self._mending = False
         self.list = QListWidget()
         self.list.setAccessibleName("Problems")
         self.list.setWordWrap(True)
@@ -67,11 +73,34 @@ class ProblemList(QStackedWidget):
             item.setData(_NODE, key)
             item.setData(_SETTING, problem.setting)
             self.list.addItem(item)
+            for cure in session.analysis.cures(key, problem):
+                self.list.addItem(self._cure(key, cure))
         self.setCurrentIndex(0 if found else 1)
         self.counted.emit(self.number)
 
+    def _cure(self, key: int, cure: Mend) -> QListWidgetItem:
+        colour = look.theme["accentText"]
+        made = QListWidgetItem(icons.pixmap("wand", colour.name(), 16, self.devicePixelRatioF()), f"      {cure.label}")
+        made.setFont(fonts.font("table"))
+        made.setForeground(colour)
+        made.setToolTip("Click or press Enter to do it; it can be undone")
+        made.setData(_NODE, key)
+        made.setData(_CURE, cure)
+        return made
+
     def _open(self, item: QListWidgetItem) -> None:
-        self.opened.emit(item.data(_NODE), item.data(_SETTING))
+        cure = item.data(_CURE)
+        if cure is None:
+            self.opened.emit(item.data(_NODE), item.data(_SETTING))
+        elif not self._mending:
+            self._mending = True
+            QTimer.singleShot(0, partial(self._mend, item.data(_NODE), cure))
+
+    def _mend(self, key: int, cure: Mend) -> None:
+        """One click may be told twice, as a click and as an activation; it mends once."""
+        self._mending = False
+        if self._document.design.get(Node, key) is not None:
+            self._document.mend(key, cure)
 
 
 class HistoryList(QListWidget):

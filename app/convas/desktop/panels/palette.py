@@ -25,7 +25,6 @@ class Palette(QWidget):
     Signals:
         drag_began(Layer), drag_moved(QPoint, KeyboardModifier), drag_ended(QPoint, KeyboardModifier), drag_cancelled()
         chosen(Layer)   a kind was double-clicked, or Enter was pressed on it
-        help_wanted(str)   F1 on a kind
     """
 
     drag_began = Signal(object)
@@ -85,6 +84,11 @@ class Palette(QWidget):
         if not found:
             near = ", ".join(registry.nearest(typed))
             self.nothing.setText(f"No layer is called “{typed.strip()}”. Nearest: {near}.")
+
+    def current_kind(self) -> str:
+        """The kind under the keyboard's cursor, while the tree has the focus."""
+        kind = self.tree.currentIndex().data(_KIND) if self.tree.hasFocus() else None
+        return kind.kind if isinstance(kind, type) and issubclass(kind, Layer) else ""
 
     def _enter(self) -> None:
         index = self.tree.first()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from convas.analysis.report import letter
 from convas.desktop.document import Document
 from convas.desktop.theme import icons
 from convas.desktop.theme.look import look, mix
 from convas.desktop.theme.tokens import tokens
-from convas.desktop.widgets.basics import button, clear, column, label, line, spacer
+from convas.desktop.widgets.basics import between, button, clear, column, label, line
 from convas.values import text
-from convas.values.problem import Problem
+from convas.values.problem import Mend, Problem
 
 
 class Banner(QFrame):
@@ -27,7 +29,7 @@ class Banner(QFrame):
         self.words = label("", "strong", wraps=True)
         self.more = label("Editing one edits all", "small")
         self.unshare = button("Unshare", lambda: None, "quiet")
-        below = line(self.more, spacer(), self.unshare)
+        below = line(self.more, between(), self.unshare)
         row = line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8)
         row.setStretch(1, 1)
         self.setLayout(row)
@@ -55,17 +57,22 @@ class Banner(QFrame):
 
 
 class ProblemPlates(QWidget):
-    """What is wrong with the layer, in sentences."""
+    """What is wrong with the layer, in sentences, and what mends it.
+
+    Signals: mended(Mend) when a cure is clicked.
+    """
+
+    mended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(gap=6)
         self.setLayout(self._layout)
 
-    def show_problems(self, problems: list[tuple[Problem, str]]) -> None:
+    def show_problems(self, problems: list[tuple[Problem, str, tuple[Mend, ...]]]) -> None:
         clear(self._layout)
         self.setVisible(bool(problems))
-        for problem, message in problems:
+        for problem, message, mends in problems:
             name = {"error": "error", "open": "warn", "hint": "info"}[problem.severity]
             colour = {"error": "error", "open": "warn", "hint": "text2"}[problem.severity]
             ground = {"error": "errorSoft", "open": "warnSoft", "hint": "sunken"}[problem.severity]
@@ -78,7 +85,15 @@ class ProblemPlates(QWidget):
             picture.setAlignment(Qt.AlignmentFlag.AlignTop)
             picture.setFixedWidth(16)
             words = label(message, "table", wraps=True, selectable=True)
-            row = line(picture, words, margins=(10, 8, 10, 8), gap=8)
+            row = line(picture, words, gap=8)
             row.setStretch(1, 1)
-            frame.setLayout(row)
+            cures = column(gap=2)
+            for cure in mends:
+                cures.addWidget(self._cure(cure), alignment=Qt.AlignmentFlag.AlignLeft)
+            frame.setLayout(column(row, cures, margins=(10, 8, 10, 4 if mends else 8), gap=4))
             self._layout.addWidget(frame)
+
+    def _cure(self, cure: Mend) -> QPushButton:
+        made = button(cure.label, partial(self.mended.emit, cure), "quiet", "wand")
+        made.setToolTip(f"{cure.label} (one undoable step)")
+        return made

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
-from convas.analysis.report import row
+from convas.analysis.report import row, rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
@@ -19,20 +19,24 @@ from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.shell.about import show_about, show_keys
 from convas.desktop.shell.actions import Entry
+from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.welcome import templates
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
+from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
 from convas.edits.nodes import add_node, bypass, delete, freeze, move
-from convas.edits.settings import set_convention
 from convas.edits.shares import share, unshare
+from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
+from convas.study.conventions import differences
 from convas.values import text
-from convas.values.convention import Convention
+from convas.values.convention import RULES, Convention
+from convas.values.operations import WORDS
 
 if TYPE_CHECKING:
     from convas.desktop.shell.window import Window
@@ -55,6 +59,9 @@ class Commands:
         window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
+        self.document.include(window.preferences.included)
+        for part, there in self.document.included._asdict().items():
+            actions[f"FLOPs {part}"].setChecked(there)
         self._enable()
 
     def _entries(self) -> Iterable[Entry]:
@@ -82,6 +89,15 @@ class Commands:
         yield Entry("Edit", "Delete", self.delete, ("Del", "Backspace"), "trash")
         yield Entry("Edit", "Select all", self.select_all, ("Ctrl+A",))
         yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
+        yield Entry("Edit", "-")
+        styles: tuple[tuple[str, Style, str], ...] = (
+            ("text", "text", "Ctrl+Shift+C"),
+            ("Markdown", "markdown", "Ctrl+Alt+M"),
+            ("LaTeX", "latex", "Ctrl+Alt+L"),
+        )
+        for words, style, key in styles:
+            copying = partial(self.copy_calculation, style)
+            yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
         yield Entry("Edit", "-")
         yield Entry("Edit", "Rename", self.rename, ("F2",), "pencil")
         yield Entry("Edit", "Edit settings", self.edit_settings, ("Return",), "settings")
@@ -117,15 +133,23 @@ class Commands:
             yield Entry("Arrange", f"Move {words.lower()}", partial(self.nudge, dx, dy), (words,))
         yield Entry("Analyse", "Share the weights", self.share, ("Ctrl+Shift+S",), "chain")
         yield Entry("Analyse", "Unshare", self.unshare, ("Ctrl+Shift+U",), "unlink")
+        yield Entry(
+            "Analyse", "Mend", self.mend, ("Ctrl+M",), "wand", "Do the first thing that mends the selected layer"
+        )
         yield Entry("Analyse", "-")
         yield Entry("Analyse", "Count as Keras", lambda: self.count_as("keras"))
         yield Entry("Analyse", "Count as PyTorch", lambda: self.count_as("pytorch"))
+        yield Entry("Analyse", "-")
+        for part, words in WORDS.items():
+            including = partial(self.include, part)
+            yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
         yield Entry("Analyse", "-")
         yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
         yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
         yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
         yield Entry("Help", "Search actions", self.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
-        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("F1",), "key")
+        yield Entry("Help", "Help", self.help, ("F1",), "help")
+        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("Shift+F1", "?"), "key")
         yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
 
     # files
@@ -137,6 +161,16 @@ class Commands:
     def copy_report(self) -> None:
         QGuiApplication.clipboard().setText(report(self.document.design, self.document.session.analysis, "markdown"))
         self.document.told.emit("The numbers are copied as Markdown.")
+
+    def copy_calculation(self, style: Style) -> None:
+        """Copy how the selected layers are counted, or how the whole design is."""
+        session, nodes = self.document.session, self._nodes()
+        told = [
+            layer_calculation(session.design, session.analysis, node.id, style, self.document.included)
+            for node in nodes
+        ] or [design_calculation(session.design, session.analysis, style)]
+        QGuiApplication.clipboard().setText("\n\n".join(told) + "\n")
+        self.document.told.emit("The calculation is copied.")
 
     def _fill_recent(self) -> None:
         menu = self.window.actions_.menus["File/Open recent"]
@@ -289,8 +323,39 @@ class Commands:
             if node.id in self.document.design.shares:
                 self.document.attempt(partial(unshare, self.document.design, node.id))
 
+    def mend(self) -> None:
+        """Do what mends the first problem of the selected layers, or of the design."""
+        analysis = self.document.session.analysis
+        keys = [node.id for node in self._nodes()] or analysis.ordered()
+        cures = ((key, cure) for key in keys for found in analysis.problems(key) for cure in analysis.cures(key, found))
+        key, cure = next(cures, (0, None))
+        if cure is None:
+            self.document.refused.emit("There is nothing here that Convas could mend by itself.")
+        else:
+            self.document.mend(key, cure)
+
     def count_as(self, convention: Convention) -> None:
-        self.document.apply(set_convention(self.document.design, convention))
+        """Switch to the other framework's rules, and tell what counts differently by them."""
+        session = self.document.session
+        if session.design.header.convention == convention:
+            return
+        self.document.wait()
+        before, total = rows(session.design, session.analysis), session.totals.parameters
+        self.document.apply(switch(session.design, session.analysis, convention))
+        self.document.wait()
+        found = differences(session.design, session.analysis, before, rows(session.design, session.analysis))
+        if found:
+            window = self.window.differences or DifferencesWindow(self.document, self.window)
+            self.window.differences = window
+            window.show_differences(found, convention, total, session.totals.parameters)
+        elif before:
+            self.document.told.emit(f"Every layer counts the same in {RULES[convention].title}.")
+
+    def include(self, part: str) -> None:
+        """Let FLOPs include a part of the work, or not."""
+        included = self.document.included._replace(**{part: self.window.actions_[f"FLOPs {part}"].isChecked()})
+        self.window.preferences.included = included
+        self.document.include(included)
 
     # showing
 
@@ -302,6 +367,12 @@ class Commands:
             if setting:
                 self.window.right_dock.show()
                 self.window.inspector.layer.form.focus_on(setting)
+
+    def help(self) -> None:
+        """Help on the kind at hand: the one in the palette, or the selected layer's."""
+        nodes = self._nodes()
+        kind = self.window.palette_panel.current_kind() or (nodes[0].layer.kind if nodes else "")
+        self.window.show_help(kind if registry.find(kind) else "start")
 
     def choose_theme(self, choice: Choice) -> None:
         look.choose(choice)

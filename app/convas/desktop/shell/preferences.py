@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from convas.desktop.theme.look import Choice
+from convas.values.operations import Included
 
 MOST_RECENT = 12
 
@@ -64,3 +65,14 @@ class Preferences:
     def forget_layout(self) -> None:
         self._settings.remove("geometry")
         self._settings.remove("docks")
+
+    @property
+    def included(self) -> Included:
+        """What FLOPs include."""
+        left_out = str(self._settings.value("flops_without", "")).split()
+        return Included(**{part: part not in left_out for part in Included._fields})
+
+    @included.setter
+    def included(self, included: Included) -> None:
+        left_out = [part for part, there in included._asdict().items() if not there]
+        self._settings.setValue("flops_without", " ".join(left_out))

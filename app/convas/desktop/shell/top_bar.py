@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QMenu, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -12,7 +12,6 @@ from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import button, label, line, themed
 from convas.desktop.widgets.controls import Segments
-from convas.edits.settings import set_convention
 from convas.resources import resource
 from convas.values.convention import RULES, Convention
 
@@ -23,7 +22,12 @@ _ROOMY = 1060
 
 
 class TopBar(QWidget):
-    """One row above everything; the menu bar is part of it."""
+    """One row above everything; the menu bar is part of it.
+
+    Signals: counting(Convention) when another framework's rules shall count.
+    """
+
+    counting = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +57,7 @@ class TopBar(QWidget):
         self.convention.setFixedWidth(max(152, self.convention.sizeHint().width()))
         self.convention.setAccessibleName("Whose rules count")
         self.convention.setToolTip("Whose rules, names and defaults count")
-        self.convention.chosen.connect(self._count_as)
+        self.convention.chosen.connect(lambda name: self.counting.emit(_CONVENTIONS[name]))
         self.export = QPushButton("Export")
         self.export.setProperty("kind", "primary")
         themed(self.export, "export", "onAccent", "onAccent")
@@ -99,6 +103,3 @@ class TopBar(QWidget):
         x = max(left, min(x, right - size.width()))
         self._middle.setVisible(size.width() <= right - left)
         self._middle.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
-
-    def _count_as(self, name: str) -> None:
-        self._document.apply(set_convention(self._document.design, _CONVENTIONS[name]))

@@ -18,9 +18,11 @@ from convas.desktop.shell.actions import Actions
 from convas.desktop.shell.bottom import Bottom
 from convas.desktop.shell.command_palette import CommandPalette
 from convas.desktop.shell.commands import Commands
+from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.dock_head import DockHead
 from convas.desktop.shell.filing import Filing
 from convas.desktop.shell.floats import Floats
+from convas.desktop.shell.help import HelpWindow
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.top_bar import TopBar
@@ -57,6 +59,8 @@ class Window(QMainWindow):
         self.quick = QuickAdd(self.document, self)
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
+        self.help: HelpWindow | None = None
+        self.differences: DifferencesWindow | None = None
         self.commands = Commands(self)
         self._lay_out()
         self._connect()
@@ -123,8 +127,10 @@ class Window(QMainWindow):
         canvas.opened.connect(lambda _: self.commands.edit_settings())
         canvas.asked.connect(self.commands.show_menu)
         self.quick.chosen.connect(self.commands.add_wanted)
+        self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
         self.status.problems_wanted.connect(lambda: self.show_page(2))
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
+        self.top.counting.connect(self.commands.count_as)
         self.top.search.clicked.connect(self.commands.search_actions)
         self.floats.tools.share.clicked.connect(self.commands.share)
         self.welcome.template_chosen.connect(self.filing.open_template)
@@ -136,6 +142,12 @@ class Window(QMainWindow):
         """Bring a page of the bottom panel to the front."""
         self.bottom_dock.show()
         self.bottom.show_page(index)
+
+    def show_help(self, topic: str) -> None:
+        """Open the help at a topic: a kind's name, or a guide's. It is made when it is first asked for."""
+        if self.help is None:
+            self.help = HelpWindow(self)
+        self.help.show_topic(topic)
 
     def forget_layout(self) -> None:
         """Put every panel back where it was at first."""

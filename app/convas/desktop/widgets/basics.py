@@ -134,6 +134,13 @@ def spacer() -> QWidget:
     return made
 
 
+def between() -> QWidget:
+    """Pushes what stands beside it apart."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
 def clear(layout: Layout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():

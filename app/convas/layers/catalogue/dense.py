@@ -77,5 +77,6 @@ class Dense(Layer):
                 "last axis only",
                 f"{{me}} works on the last axis only: {before} becomes {after}. "
                 "For one vector, put Flatten or Global average pooling before it.",
+                mends=(Mend("Insert Flatten", 0, "Flatten"),),
             )
         ]

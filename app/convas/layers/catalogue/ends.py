@@ -27,6 +27,7 @@ class Input(Layer):
         "Shape",
         "The axes of one example, in the order of the convention; with colours height and width only. "
         "A name such as T stays open.",
+        role="shape",
     )
     colours: Colours | None = setting(
         "grey",

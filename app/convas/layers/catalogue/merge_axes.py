@@ -23,7 +23,7 @@ class Concatenate(Layer):
     places = Ports(variadic=True, least=2)
 
     axis: Whole | None = setting(
-        None, "Axis", "The axis that grows, the batch being 0; empty means the channels.", structural=True
+        None, "Axis", "The axis that grows, the batch being 0; empty means the channels.", structural=True, role="axis"
     )
 
     @classmethod

@@ -30,11 +30,18 @@ class BatchNormalization(Layer):
     family = "norm"
     stem = "bn_{}"
     words = "batchnorm batch normalization bn"
+    differs = "Keras counts the moving mean and variance as parameters; PyTorch keeps them outside, as buffers."
 
     scale: Switch = setting(True, "Scale", "One trainable factor a channel (gamma).")
     center: Switch = setting(True, "Shift", "One trainable offset a channel (beta).")
     axis: Whole = setting(
-        -1, "Axis", "The axis of the channels, the batch being 0.", rare=True, only="keras", structural=True
+        -1,
+        "Axis",
+        "The axis of the channels, the batch being 0.",
+        rare=True,
+        only="keras",
+        structural=True,
+        role="axis",
     )
     track_stats: Switch = setting(
         True, "Moving averages", "Whether mean and variance are kept for later use.", rare=True, only="pytorch"
@@ -100,7 +107,12 @@ class LayerNormalization(Layer):
     scale: Switch = setting(True, "Scale", "One trainable factor a place (gamma).")
     center: Switch = setting(True, "Shift", "One trainable offset a place (beta).")
     axis: Axes = setting(
-        (-1,), "Axes", "The axes that are normalised together, the batch being 0.", rare=True, structural=True
+        (-1,),
+        "Axes",
+        "The axes that are normalised together, the batch being 0.",
+        rare=True,
+        structural=True,
+        role="axis",
     )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:

@@ -89,7 +89,7 @@ class Unflatten(Layer):
     only = "pytorch"
     instead = "Use Reshape."
 
-    dim: Whole = setting(1, "Axis", "The axis that is split, the batch being 0.", structural=True)
+    dim: Whole = setting(1, "Axis", "The axis that is split, the batch being 0.", structural=True, role="axis")
     unflattened_size: tuple[Target, ...] = setting(
         (-1,), "Sizes", "The new axes in its place; -1 takes what is left.", structural=True
     )
@@ -125,6 +125,7 @@ class Reshape(Layer):
         "Shape",
         "The new axes without the batch; -1 takes what is left, and in Keras ? stays open.",
         structural=True,
+        role="shape",
     )
 
     @classmethod

@@ -29,7 +29,11 @@ class Squeeze(Layer):
     words = "drop remove axis one"
 
     axis: Whole | None = setting(
-        None, "Axis", "The axis to take away, the batch being 0; empty takes every axis of 1.", structural=True
+        None,
+        "Axis",
+        "The axis to take away, the batch being 0; empty takes every axis of 1.",
+        structural=True,
+        role="axis",
     )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
@@ -91,7 +95,7 @@ class Slice(Layer):
     stem = "slice_{}"
     words = "crop cut index narrow part start stop step"
 
-    axis: Whole = setting(1, "Axis", "The axis that is cut, the batch being 0.", structural=True)
+    axis: Whole = setting(1, "Axis", "The axis that is cut, the batch being 0.", structural=True, role="axis")
     start: Whole | None = setting(
         None, "Start", "The first place that is kept, counted from 0; negative counts from the end."
     )
@@ -130,7 +134,11 @@ class Split(Layer):
     parts: Parts = setting(2, "Parts", "How many equal outputs there are.", structural=True)
     sizes: tuple[Count, ...] = setting((), "Sizes", "The size of each output; empty makes equal parts.")
     axis: Whole | None = setting(
-        None, "Axis", "The axis that is parted, the batch being 0; empty means the channels.", structural=True
+        None,
+        "Axis",
+        "The axis that is parted, the batch being 0; empty means the channels.",
+        structural=True,
+        role="axis",
     )
 
     @property

@@ -1,0 +1,148 @@
+"""Switching the convention: the same network drawn as the other framework has it.
+
+Where channels stand is told by where layers over space are: what is linked with one, through layers
+that keep the number of axes, is an image, a sequence of channels or a volume. Inputs of such tensors
+and settings that name an axis of them are turned; all else stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from convas.analysis.analysis import Analysis
+from convas.design.delta import Delta
+from convas.design.design import Design
+from convas.design.records import Node, Record
+from convas.edits.edit import Edit
+from convas.edits.shares import whole_members
+from convas.layers.layer import Layer, settings_of
+from convas.layers.validation import SettingError, changed, plain
+from convas.values import text
+from convas.values.convention import RULES, Convention
+from convas.values.spec import Spec
+
+
+def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
+    """Count by the other framework's rules, with shapes and axes turned to where it has them."""
+    header = design.header
+    if header.convention == convention:
+        return Edit(f"Count as {RULES[convention].title}", Delta({}))
+    turned = _Turned(design, analysis)
+    pairs: list[tuple[Record, Record]] = [(header, replace(header, convention=convention))]
+    done: set[int] = set()
+    for node in design.nodes():
+        if node.id in done:
+            continue
+        members = whole_members(design, node.id)
+        done.update(members)
+        layer = _converted(node, turned, convention)
+        if layer != node.layer:
+            pairs += [(design.node(key), replace(design.node(key), layer=layer)) for key in members]
+    names = [before.name for before, _ in pairs if isinstance(before, Node)]
+    told = (
+        f"The axes of {text.listed(names[:3])}{' and others' if len(names) > 3 else ''} were turned." if names else ""
+    )
+    return Edit(f"Count as {RULES[convention].title}", Delta.replacing(*pairs), told=told)
+
+
+def _converted(node: Node, turned: _Turned, convention: Convention) -> Layer:
+    """The layer with its shape and its axes where the other framework has them."""
+    layer, kind = node.layer, type(node.layer)
+    values: dict[str, Any] = {}
+    for name, setting in settings_of(kind).items():
+        value = getattr(layer, name)
+        if name == "data_format" and convention == "pytorch":
+            values[name] = None
+        elif setting.role == "shape" and node.id in turned.made and _bare(layer):
+            values[name] = _rotated(value, convention)
+        elif setting.role == "axis" and value is not None and setting.only != convention:
+            rank = turned.taken.get(node.id)
+            axis = value if rank is None else _axes(value, rank, convention)
+            values[name] = axis if axis != 1 or not setting.only else getattr(plain(kind), name)
+    try:
+        return changed(layer, **values) if values else layer
+    except SettingError:
+        return layer
+
+
+def _bare(layer: Layer) -> bool:
+    """Whether a shape tells all axes; with colours the channels are put where they belong anyhow."""
+    return getattr(layer, "colours", None) is None
+
+
+def _rotated(shape: tuple[Any, ...], convention: Convention) -> tuple[Any, ...]:
+    if len(shape) < 2:
+        return shape
+    return (shape[-1], *shape[:-1]) if convention == "pytorch" else (*shape[1:], shape[0])
+
+
+def _axes(value: Any, rank: int, convention: Convention) -> Any:
+    """An axis, or several, of a turned tensor; the batch is axis 0 and stays."""
+    if isinstance(value, tuple):
+        return tuple(sorted(_axes(axis, rank, convention) for axis in value))
+    place = value + rank if value < 0 else value
+    if not 0 < place < rank:
+        return value
+    if convention == "pytorch":
+        return 1 if place == rank - 1 else place + 1
+    return -1 if place == 1 else place - 1
+
+
+class _Turned:
+    """Which tensors have channels that change places: `made` by a node, or `taken` by it (with their rank)."""
+
+    def __init__(self, design: Design, analysis: Analysis) -> None:
+        self._design = design
+        self._above: dict[int, int] = {}
+        ranks = {key: _rank(analysis.finding(key).outputs) for key in analysis.order.rank}
+        kept: set[int] = set()
+        marked: set[int] = set()
+        for node in design.nodes():
+            sources = [link.source for link in design.links_in(node.id) if ranks.get(link.source) is not None]
+            over_space = _over_space(node)
+            for source in sources:
+                if over_space:
+                    (kept if _first(node) else marked).add(source)
+                if ranks[source] == ranks.get(node.id) and _keeps(node):
+                    self._join(source, node.id)
+            if over_space and (ranks.get(node.id) or 0) > 2:
+                (kept if _first(node) else marked).add(node.id)
+        stays = {self._top(key) for key in kept}
+        turns = {self._top(key) for key in marked} - stays
+        self.made = {key for key, rank in ranks.items() if rank is not None and rank > 2 and self._top(key) in turns}
+        self.taken = {
+            link.target: rank for key in self.made if (rank := ranks[key]) is not None for link in design.links_out(key)
+        }
+
+    def _join(self, a: int, b: int) -> None:
+        top_a, top_b = self._top(a), self._top(b)
+        if top_a != top_b:
+            self._above[top_b] = top_a
+
+    def _top(self, key: int) -> int:
+        while key in self._above:
+            key = self._above[key]
+        return key
+
+
+def _rank(outputs: Iterable[Spec | None]) -> int | None:
+    first = next(iter(outputs), None)
+    return None if first is None else first.rank
+
+
+def _over_space(node: Node) -> bool:
+    """Whether the kind works over axes of space, and so has channels at a certain place."""
+    dims = getattr(type(node.layer), "dims", 0)
+    return isinstance(dims, int) and dims > 0
+
+
+def _first(node: Node) -> bool:
+    """Whether its channels stand first already, by its own setting."""
+    return getattr(node.layer, "data_format", None) == "channels_first"
+
+
+def _keeps(node: Node) -> bool:
+    """Whether axes come out in the order in which they went in."""
+    return not any(setting.role == "shape" for setting in settings_of(type(node.layer)).values())

@@ -1,0 +1,91 @@
+"""A layer's calculation to hand in: as text, as Markdown or as LaTeX, all from the rule that counts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from convas.analysis.analysis import Analysis
+from convas.analysis.explain import Explanation, explain
+from convas.analysis.report import Row, row, total_calculation
+from convas.design.design import Design
+from convas.values import text
+from convas.values.operations import EVERYTHING, Included
+from convas.values.reading import equation, latex
+from convas.values.size import Dim, Size
+
+Style = Literal["text", "markdown", "latex"]
+Lines = list[tuple[str, Dim]]
+
+
+def layer_calculation(
+    design: Design, analysis: Analysis, node_id: int, style: Style = "text", included: Included = EVERYTHING
+) -> str:
+    """Everything that is worked out for one layer: parameters, each array, each axis, the work."""
+    shown = row(design, analysis, node_id, included)
+    told = None if shown.bypassed else explain(analysis.finding(node_id), design.rules)
+    head = f"{shown.name} ({shown.title}, counted as {design.rules.title})"
+    shapes = f"{_shapes(shown.inputs)} → {_shapes(shown.outputs)}" if shown.inputs else _shapes(shown.outputs)
+    if told is None:
+        lines: Lines = []
+        note: list[str] = ["Bypassed, counts 0." if shown.bypassed else "Not known: see its problems."]
+    else:
+        lines, note = _lines(told, included), _note(shown)
+    match style:
+        case "text":
+            return "\n".join([head, f"Shape: {shapes}", *(f"{name}: {equation(size)}" for name, size in lines), *note])
+        case "markdown":
+            body = [f"- {name}: `{equation(size)}`" for name, size in lines]
+            return "\n".join(
+                [f"**{_plain(head)}**", "", f"- Shape: {shapes}", *body, *(f"- {_plain(n)}" for n in note)]
+            )
+        case "latex":
+            rows = " \\\\\n".join(f"  \\text{{{_tex(name)}}} &= {latex(size)}" for name, size in lines)
+            about = [f"% {line}" for line in (head, shapes, *note)]
+            return "\n".join([*about, "\\begin{align*}", rows, "\\end{align*}"])
+
+
+def design_calculation(design: Design, analysis: Analysis, style: Style = "text") -> str:
+    """How the layers' counts add up to the total."""
+    told = total_calculation(design, analysis) or "0"
+    totals = analysis.totals
+    saved = f" ({text.count(totals.if_not_shared)} if not shared)" if totals.saved != 0 else ""
+    match style:
+        case "text":
+            return f"{design.header.name}: {told} parameters{saved}"
+        case "markdown":
+            return f"**{_plain(design.header.name)}**: `{told}` parameters{saved}"
+        case "latex":
+            return f"\\[ {told.replace(',', '{,}')} \\]"
+
+
+def _lines(told: Explanation, included: Included) -> Lines:
+    lines: Lines = [] if told.parameters is None else [("Parameters", told.parameters)]
+    if len(told.weights) > 1:
+        lines += [(f"{weight.name} (state)" if weight.state else weight.name, weight.size) for weight in told.weights]
+    for axes in told.shapes:
+        lines += [("Axis", axis) for axis in axes if isinstance(axis, Size) and axis.op not in ("leaf", "poly")]
+    return list(dict.fromkeys(lines)) + told.work_lines(included)
+
+
+def _note(shown: Row) -> list[str]:
+    return [f"Counted once at {shown.shared_with}."] if shown.shared_with else []
+
+
+def _shapes(shapes: tuple[tuple[Dim, ...] | None, ...]) -> str:
+    return ", ".join(text.shape(shape) for shape in shapes)
+
+
+def _plain(words: str) -> str:
+    """Words that Markdown shows as typed."""
+    for sign in ("\\", "*", "_", "`", "[", "]", "<"):
+        words = words.replace(sign, f"\\{sign}")
+    return words
+
+
+def _tex(words: str) -> str:
+    """Words that LaTeX shows as typed."""
+    for sign in ("\\", "{", "}"):
+        words = words.replace(sign, "")
+    for sign in ("_", "&", "%", "$", "#"):
+        words = words.replace(sign, f"\\{sign}")
+    return words
