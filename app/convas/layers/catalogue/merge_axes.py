@@ -61,7 +61,9 @@ class Stack(Layer):
     words = "join merge new axis"
     places = Ports(variadic=True, least=2)
 
-    axis: Whole = setting(1, "New axis", "Where the new axis goes, the batch being 0.", structural=True)
+    axis: Whole = setting(
+        1, "New axis", "Where the new axis goes, the batch being 0.", structural=True, role="new axis"
+    )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         first = inputs[0]

@@ -33,7 +33,7 @@ class Dot(Layer):
     places = Ports(inputs=("first", "second"))
 
     axes: Pair = setting(
-        (-1, -1), "Axes", "The axis of each input that is summed over, the batch being 0.", structural=True, role="axis"
+        (-1, -1), "Axes", "The axis of each input that is summed over, the batch being 0.", structural=True, role="axes"
     )
     normalize: Switch = setting(
         False, "Normalise", "Scales both inputs to length 1 along these axes: the cosine of their angle."

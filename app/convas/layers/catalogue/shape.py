@@ -165,6 +165,7 @@ class Permute(Layer):
         "Order",
         "Which axis comes first, second ..., counted from 1 after the batch. PyTorch can move the batch, which is 0.",
         structural=True,
+        role="order",
     )
 
     @classmethod

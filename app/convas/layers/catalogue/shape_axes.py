@@ -74,7 +74,9 @@ class Unsqueeze(Layer):
     stem = "unsqueeze_{}"
     words = "expand dims add axis one"
 
-    axis: Whole = setting(-1, "New axis", "Where the new axis goes, the batch being 0; -1 is last.", structural=True)
+    axis: Whole = setting(
+        -1, "New axis", "Where the new axis goes, the batch being 0; -1 is last.", structural=True, role="new axis"
+    )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         (x,) = inputs
