@@ -23,6 +23,11 @@ def test_keras_keeps_the_batch_in_front_and_pytorch_compares_from_the_end():
     assert shape_of(Add(), (4,), (3, 4)) == (3, 4)
     problem = problem_of(Add(), (4,), (3, 4), convention="pytorch")
     assert "compares axes from the last one, so the batch meets another axis" in problem.message
+    (mend,) = problem.mends
+    assert (mend.label, mend.where, mend.kind) == ("Insert Unsqueeze after {0}", 0, "Unsqueeze")
+    assert shape_of(Add(), (1, 4), (3, 4), convention="pytorch") == (3, 4)
+    assert problem_of(Add(), (5,), (3, 4), convention="pytorch").mends == ()
+    assert problem_of(Concatenate(), (4,), (3, 4), convention="pytorch").mends == ()
 
 
 def test_an_open_axis_stays_open_in_keras_and_is_the_other_number_in_pytorch():

@@ -60,7 +60,8 @@ def stretched(inputs: Specs, rules: Rules) -> tuple[Dim, ...]:
         kept = int(rules.keras and bool(axes) and bool(other.axes))
         joined = broadcast(axes[kept:], other.axes[kept:], stays_open=rules.keras)
         if joined is None:
-            raise differ(inputs, index, differing(inputs[0], other), rules)
+            why = "" if rules.keras else " PyTorch compares axes from the last one, so the batch meets another axis."
+            raise differ(inputs, index, differing(inputs[0], other), rules, why, _one_more_axis(inputs, index))
         axes = (*axes[:kept], *joined)
     return axes
 
@@ -89,14 +90,21 @@ def _joined(x: Dim, y: Dim, stays_open: bool) -> Dim | None:
     return next((axis for axis in (x, y) if decide(">", axis, 1)), UNKNOWN)
 
 
-def differ(inputs: Specs, index: int, where: list[int], rules: Rules) -> ShapeError:
-    """Two inputs whose sizes do not go together, with the axes that differ by name."""
+def differ(
+    inputs: Specs, index: int, where: list[int], rules: Rules, why: str = "", cures: tuple[Mend, ...] = ()
+) -> ShapeError:
+    """Two inputs whose sizes do not go together, with the axes that differ by name.
+
+    `why` and `cures` are for inputs that have not as many axes.
+    """
     first, other = inputs[0], inputs[index]
     shapes = f"{{0}} gives {text.shape(first.visible)}, {{{index}}} gives {text.shape(other.visible)}"
     if not where:
-        why = "" if rules.keras else " PyTorch compares axes from the last one, so the batch meets another axis."
         return ShapeError(
-            "axes differ", f"The inputs do not have the same axes: {shapes}.{why} Put Reshape before one of them."
+            "axes differ",
+            f"The inputs do not have the same axes: {shapes}.{why} Put Reshape before one of them.",
+            "",
+            *cures,
         )
     names = axis_names(first, rules)
     told = text.listed([names[at] for at in where])
@@ -104,6 +112,15 @@ def differ(inputs: Specs, index: int, where: list[int], rules: Rules) -> ShapeEr
     cure = f" Set padding of {{{index}}} to same." if spatial else " Make them equal."
     mends = [Mend(f"Set padding of {{{at}}} to same", at, settings=(("padding", "same"),)) for at in (index, 0)]
     return ShapeError("shapes differ", f"The inputs differ in {told}: {shapes}.{cure}", "", *(mends if spatial else ()))
+
+
+def _one_more_axis(inputs: Specs, index: int) -> tuple[Mend, ...]:
+    """The cure where an axis of 1 after the batch makes two inputs fit."""
+    short, long = sorted((0, index), key=lambda at: inputs[at].rank)
+    lengthened = (*inputs[short].axes[:1], 1, *inputs[short].axes[1:])
+    if len(inputs) > 2 or len(lengthened) != inputs[long].rank or broadcast(lengthened, inputs[long].axes) is None:
+        return ()
+    return (Mend(f"Insert Unsqueeze after {{{short}}}", short, "Unsqueeze", (("axis", 1),)),)
 
 
 def differing(a: Spec, b: Spec, but: int | None = None) -> list[int]:
