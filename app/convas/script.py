@@ -44,9 +44,10 @@ class Script(Session):
         """Add a layer, linked from other nodes in order; its id."""
         x = max((node.x + GAP for node in self.design.nodes()), default=0)
         edit, node = nodes.add_node(self.design, layer, x, 0, name=name)
-        self.apply(edit)
-        for source in inputs:
-            self.link(source, node.id)
+        with self.together(edit.name):
+            self.apply(edit)
+            for source in inputs:
+                self.link(source, node.id)
         return node.id
 
     def chain(self, *layers: Layer, after: int | None = None) -> list[int]:

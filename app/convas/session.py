@@ -83,21 +83,28 @@ class Session:
             self._extend(self.done[-1], edit)
         else:
             self.done.append(Entry(edit.name, edit.delta, edit.merge))
-        self._sealed = False
+            self._sealed = False
         return self._take_in(edit.delta)
 
     @contextmanager
     def together(self, name: str) -> Iterator[None]:
-        """All edits applied inside become one step of the history."""
+        """All edits applied inside become one step of the history; an exception inside takes all of them back."""
         self.seal()
         before = len(self.done)
-        yield
+        try:
+            yield
+        except BaseException:
+            while len(self.done) > before:
+                self._take_in(self.done.pop().delta.reverse())
+            self.seal()
+            raise
         steps = self.done[before:]
-        if len(steps) > 1:
+        if steps:
             delta = steps[0].delta
             for step in steps[1:]:
                 delta = delta.then(step.delta)
-            self.done[before:] = [Entry(name, delta, "")]
+            joined = Entry(name if len(steps) > 1 else steps[0].name, delta, "")
+            self.done[before:] = [joined] if delta else []
         self.seal()
 
     def undo(self) -> Update:
@@ -143,6 +150,7 @@ class Session:
         entry.name = edit.name
         if not entry.delta:
             self.done.pop()
+            self.seal()
 
     def _take_in(self, delta: Delta) -> Update:
         self.design.apply(delta)

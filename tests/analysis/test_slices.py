@@ -5,6 +5,8 @@ from compare import counted, from_scratch
 from convas import Dense
 from convas.analysis.analysis import Analysis
 from convas.design.design import Design
+from convas.edits import nodes, settings, shares
+from convas.edits.conventions import switch
 from convas.session import Session
 
 
@@ -27,8 +29,6 @@ def as_pytorch(design):
 def test_edits_in_between_come_to_the_same():
     session = Session(Design(exercise().design.snapshot()), settles=0)
     full = exercise()
-    from convas.edits.conventions import switch
-from convas.edits import nodes, settings, shares
 
     def both(plan):
         for each in (session, full):

@@ -28,7 +28,7 @@ def test_planning_changes_nothing():
 def test_layers_are_named_and_numbered_by_themselves():
     net = chain(Conv2D(), Conv2D(), Flatten(), Flatten(), Dense(), Dense(), Flatten())
     assert names(net) == ["conv1", "conv2", "flatten", "flatten_2", "dense_1", "dense_2", "flatten_3"]
-    assert [step.name for step in net.done[:3]] == ["Add conv1", "Add conv2", "Link conv1 to conv2"]
+    assert [step.name for step in net.done[:3]] == ["Add conv1", "Add conv2", "Add flatten"]
 
 
 def test_a_name_that_is_free_again_is_taken_again():

@@ -8,7 +8,7 @@ from convas.analysis.finding import Finding
 from convas.analysis.shares import Figures
 from convas.values.convention import Rules
 from convas.values.operations import Operations
-from convas.values.size import Dim, settle
+from convas.values.size import UNKNOWN, Dim, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Sums:
 
     def __init__(self) -> None:
         self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS, "memory"), 0)
+        self._missing = dict.fromkeys(self._sums, 0)
         self.unknown = 0
 
     def figures(self, figures: Figures, sign: int) -> None:
@@ -67,7 +68,7 @@ class Sums:
 
     def totals(self, rules: Rules, incomplete: int) -> Totals:
         """The totals now; `incomplete` counts further things that are not known."""
-        s = self._sums
+        s = {part: UNKNOWN if self._missing[part] else size for part, size in self._sums.items()}
         kept = s["state"] if rules.counts_state else 0
         kept_alone = s["alone_state"] if rules.counts_state else 0
         return Totals(
@@ -82,5 +83,7 @@ class Sums:
         )
 
     def _add(self, part: str, size: Dim | None, sign: int) -> None:
-        if size is not None and size != 0:
+        if size is UNKNOWN:
+            self._missing[part] += sign
+        elif size is not None and size != 0:
             self._sums[part] = settle(self._sums[part] + (size if sign > 0 else -size))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from convas.analysis.analysis import Analysis
-from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give
+from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give, warn
 from convas.design.design import Design
 from convas.exchange.reports import Format, messages, report
 from convas.files.errors import FileError
@@ -25,6 +24,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 if all is counted, 1 if the design has problems, 2 if it cannot be read or written."""
+    if args.output and _same(args.file, args.output):
+        return fail(f"{args.output} is the design itself, and is not overwritten by its report.")
     try:
         design = open_file(Path(args.file)).design
         analysis = Analysis(design)
@@ -35,8 +36,15 @@ def run(args: argparse.Namespace) -> int:
     problems = messages(design, analysis)
     if args.format == "csv" or (args.output and args.format != "json"):
         for name, message in problems:
-            print(f"{name}: {message}", file=sys.stderr)  # noqa: T201
+            warn(f"{name}: {message}")
     return PROBLEMS if problems or not analysis.totals.complete else FINE
+
+
+def _same(file: str, output: str) -> bool:
+    try:
+        return Path(file).samefile(output)
+    except (OSError, ValueError):
+        return False
 
 
 def _notes(design: Design, format: Format) -> list[str]:

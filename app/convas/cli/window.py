@@ -6,7 +6,6 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from convas.cli.parsing import fail
@@ -32,7 +31,7 @@ _NEEDED_BY_X: Final = {
 
 def run(show: Callable[[str | None], int], file: str | None) -> int:
     """Show the window and wait until it is closed; 2 with one sentence where none can be shown."""
-    if file is not None and not Path(file).exists():
+    if file is not None and not os.path.exists(file):  # noqa: PTH110 - it takes any name
         return fail(f"{file} cannot be opened: there is no such file. convas --help lists the commands.")
     trouble = _no_display()
     if trouble:

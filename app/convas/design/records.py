@@ -15,6 +15,9 @@ from convas.values.convention import RULES, Convention, Rules
 HEADER: Final = 0
 """The id of the one header record, and the scope of the drawing itself."""
 TOP: Final = 0
+FARTHEST: Final = 2**31
+"""No place of the drawing is further from its middle, along either axis."""
+MOST_INPUTS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)

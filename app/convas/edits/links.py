@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import Link, Node
+from convas.design.records import MOST_INPUTS, Link, Node
 from convas.edits.edit import Edit, Refused
 
 
@@ -57,7 +57,7 @@ def check(design: Design, source: int, target: int, output: int, input: int, ign
         raise Refused("A link cannot lead into or out of a block. Use the block's inputs and outputs.")
     if not 0 <= output < len(a.layer.ports.outputs):
         raise Refused(f"{a.name} has no such output.")
-    if not b.layer.ports.takes(input):
+    if not b.layer.ports.takes(input) or input > MOST_INPUTS:
         raise Refused(f"{b.name} takes no link there.")
     there = design.inbound.get(target, {}).get(input)
     if there is not None and there.id != ignoring:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import HEADER, TOP, Link, Node, Note, Record, Share
+from convas.design.records import FARTHEST, HEADER, TOP, Block, Link, Node, Note, Record, Share
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked, free_name
 from convas.edits.shares import rejoined, whole_members
@@ -22,20 +22,27 @@ def add_node(
     chosen = checked(name) if name else free_name(design, layer, scope)
     if design.named(chosen, scope) is not None:
         raise Refused(f"There is a layer called {chosen} already. Choose another name.", "name")
-    node = Node(design.next_id(), chosen, layer, x, y, scope)
+    node = Node(design.next_id(), chosen, layer, _within(x), _within(y), scope)
     return Edit(f"Add {chosen}", Delta.adding(node)), node
 
 
 def delete(design: Design, ids: Iterable[int]) -> Edit:
-    """Delete nodes, links, shares or notes, with what hangs on them; what shared through them stays shared."""
+    """Delete records with what hangs on them; what shared through nodes that go stays shared."""
     gone: dict[int, Record] = {key: design.records[key] for key in ids if key in design.records and key != HEADER}
+    scopes = {key for key, record in gone.items() if isinstance(record, Block)}
+    if scopes:
+        gone |= {record.id: record for record in design.snapshot() if getattr(record, "scope", TOP) in scopes}
     nodes = [record for record in gone.values() if isinstance(record, Node)]
+    for share in design.all(Share):
+        if any(step.node in gone for end in (share.first, share.second) for step in end.path[1:]):
+            gone[share.id] = share
     for node in nodes:
         for link in (*design.links_in(node.id), *design.links_out(node.id)):
             gone[link.id] = link
         for share in design.shares_of(node.id):
             gone[share.id] = share
-    delta = Delta.removing(*gone.values()).then(Delta.adding(*rejoined(design, {node.id for node in nodes})))
+    kept = [share for share in rejoined(design, {node.id for node in nodes}) if share.scope not in scopes]
+    delta = Delta.removing(*gone.values()).then(Delta.adding(*kept))
     return Edit(_deletion(design, list(gone.values()), nodes), delta)
 
 
@@ -67,7 +74,7 @@ def move(design: Design, places: Mapping[int, tuple[int, int]], *, name: str = "
     for key, (x, y) in places.items():
         record = design.records[key]
         if isinstance(record, (Node, Note)):
-            pairs.append((record, replace(record, x=x, y=y)))
+            pairs.append((record, replace(record, x=_within(x), y=_within(y))))
     first = pairs[0][0] if len(pairs) == 1 else None
     what = first.name if isinstance(first, Node) else text.many(len(pairs), "layer")
     return Edit(name or f"Move {what}", Delta.replacing(*pairs), merge)
@@ -89,6 +96,10 @@ def bypass(design: Design, ids: Iterable[int], bypassed: bool) -> Edit:
         raise Refused(f"{text.listed(ends)} cannot be bypassed: nothing would pass through.")
     pairs = ((node, replace(node, bypassed=bypassed)) for node in nodes)
     return Edit(f"{'Bypass' if bypassed else 'Use again'} {_called(nodes)}", Delta.replacing(*pairs))
+
+
+def _within(place: int) -> int:
+    return max(-FARTHEST, min(FARTHEST, place))
 
 
 def _each(design: Design, ids: Iterable[int]) -> list[Node]:

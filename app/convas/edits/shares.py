@@ -13,6 +13,7 @@ from convas.design.design import Design
 from convas.design.records import End, Node, Record, Share, Step
 from convas.design.sharing import contracted, same_kind
 from convas.edits.edit import Edit, Refused
+from convas.edits.naming import checked
 from convas.values import text
 
 
@@ -45,8 +46,7 @@ def share_weight(design: Design, first: int, weight: str, second: int, other: st
     a, b = design.node(first), design.node(second)
     if a.scope != b.scope:
         raise Refused("Arrays share within one drawing. Share the blocks that hold them.")
-    if not weight or not other:
-        raise Refused("Say which array of each layer is meant.")
+    weight, other = checked(weight), checked(other)
     if (first, weight) == (second, other):
         raise Refused(f"The {weight} of {a.name} cannot share with itself.")
     edge = Share(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -36,8 +37,10 @@ MOST_RECORDS: Final = 1_000_000
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file, if it is a file and not too large."""
     try:
-        if path.is_dir():
-            raise FileError(f"{path.name} cannot be opened: it is a folder.")
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            what = "it is a folder" if stat.S_ISDIR(kind) else "it is no plain file"
+            raise FileError(f"{path.name or path} cannot be opened: {what}.")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
@@ -192,7 +195,8 @@ def _end(told: Any) -> End:
     if not told["path"]:
         raise FileError("a path is empty.")
     path = tuple(Step(step) if isinstance(step, int) else Step(*step) for step in told["path"])
-    return End(path, told.get("weight", ""), _unknown(told, _END))
+    weight = told.get("weight", "")
+    return End(path, checked(weight) if weight else "", _unknown(told, _END))
 
 
 def _block(row: Mapping[str, Any], _: object) -> Block:

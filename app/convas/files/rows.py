@@ -12,7 +12,20 @@ from typing import Annotated, Any, Final, Literal, NotRequired
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from convas.design.records import Block, End, Header, Link, Node, Note, Record, Share, Step, Variable
+from convas.design.records import (
+    FARTHEST,
+    MOST_INPUTS,
+    Block,
+    End,
+    Header,
+    Link,
+    Node,
+    Note,
+    Record,
+    Share,
+    Step,
+    Variable,
+)
 from convas.layers.unknown import Unknown
 from convas.layers.validation import differing
 from convas.values.size import LARGEST
@@ -24,8 +37,8 @@ _KEEPS: Final = ConfigDict(extra="allow")
 """Fields of a newer version are let through, kept and written back."""
 
 Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
-Index = Annotated[int, Field(strict=True, ge=0, le=100_000)]
-Place = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31)]
+Index = Annotated[int, Field(strict=True, ge=0, le=MOST_INPUTS)]
+Place = Annotated[int, Field(strict=True, ge=-FARTHEST, le=FARTHEST)]
 Number = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 Word = Annotated[str, Field(strict=True, min_length=1, max_length=100)]
 Text = Annotated[str, Field(strict=True, max_length=100_000)]

@@ -14,7 +14,7 @@ from typing import Final
 
 from convas.design.design import Design
 from convas.design.records import Record
-from convas.files.errors import ChangedOnDisk, cannot
+from convas.files.errors import ChangedOnDisk, FileError, cannot
 from convas.files.read import from_bytes, read_bytes
 from convas.files.write import to_bytes
 
@@ -72,8 +72,11 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Put `data` in place of a file in one step; a link stays a link, permissions stay as they were."""
     target = Path(os.path.realpath(path))
     try:
+        if target.exists() and not target.is_file():
+            what = "it is a folder" if target.is_dir() else "it is no plain file"
+            raise FileError(f"{path.name or path} cannot be saved: {what}.")
         _remove_left_over(target)
-        temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}{_LEFT_OVER}")
+        temporary = target.with_name(f".{_short(target.name)}.{secrets.token_hex(6)}{_LEFT_OVER}")
         try:
             _write(temporary, target, data)
             os.replace(temporary, target)  # noqa: PTH105
@@ -110,10 +113,15 @@ def _flush_folder(folder: Path) -> None:
 
 def _remove_left_over(target: Path) -> None:
     """Half-written files that a killed process left behind an hour ago or more."""
-    for old in target.parent.glob(f".{_literal(target.name[:200])}.*{_LEFT_OVER}"):
+    for old in target.parent.glob(f".{_literal(_short(target.name))}.*{_LEFT_OVER}"):
         with contextlib.suppress(OSError):
             if time.time() - old.stat().st_mtime > 3600:
                 old.unlink()
+
+
+def _short(name: str) -> str:
+    """So much of a name that more can be added: systems count bytes."""
+    return os.fsencode(name)[:200].decode(errors="ignore")
 
 
 def _literal(name: str) -> str:

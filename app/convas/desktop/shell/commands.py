@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from convas.analysis.report import row, rows
 from convas.design.records import Node
@@ -17,10 +16,8 @@ from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
-from convas.desktop.shell.about import show_about, show_keys
-from convas.desktop.shell.actions import Entry
 from convas.desktop.shell.differences import DifferencesWindow
-from convas.desktop.shell.welcome import templates
+from convas.desktop.shell.menus import entries
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
 from convas.edits.conventions import switch
@@ -36,7 +33,6 @@ from convas.layers.validation import plain
 from convas.study.conventions import differences
 from convas.values import text
 from convas.values.convention import RULES, Convention
-from convas.values.operations import WORDS
 
 if TYPE_CHECKING:
     from convas.desktop.shell.window import Window
@@ -52,7 +48,7 @@ class Commands:
         self.started = False
         self.document = window.document
         bar = window.top.menus
-        window.actions_.build(bar, self._entries())
+        window.actions_.build(bar, entries(self))
         self._fill_recent()
         window.actions_.menus["File/Open recent"].aboutToShow.connect(self._fill_recent)
         actions = window.actions_
@@ -63,94 +59,6 @@ class Commands:
         for part, there in self.document.included._asdict().items():
             actions[f"FLOPs {part}"].setChecked(there)
         self._enable()
-
-    def _entries(self) -> Iterable[Entry]:
-        window, filing, canvas = self.window, self.window.filing, self.window.canvas
-        document = self.document
-        yield Entry("File", "New", self.new, ("Ctrl+N",), "file")
-        for path in templates():
-            yield Entry("File/New from template", _title(path), partial(filing.open_template, path))
-        yield Entry("File", "Open…", filing.open, ("Ctrl+O",), "open")
-        yield Entry("File/Open recent", "-")
-        yield Entry("File", "-")
-        yield Entry("File", "Save", filing.save, ("Ctrl+S",), "save")
-        yield Entry("File", "Save as…", filing.save_as, ("Ctrl+Alt+S",))
-        yield Entry("File/Export", "CSV…", lambda: filing.export("csv"), ("Ctrl+E",), "export")
-        yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
-        yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
-        yield Entry("File/Export", "Text…", lambda: filing.export("table"))
-        yield Entry("File/Export", "Copy as Markdown", self.copy_report, ("Ctrl+Alt+C",), "copy")
-        yield Entry("File", "-")
-        yield Entry("File", "Quit", QApplication.closeAllWindows, ("Ctrl+Q",))
-        yield Entry("Edit", "Undo", document.undo, ("Ctrl+Z",), "undo")
-        yield Entry("Edit", "Redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
-        yield Entry("Edit", "History", lambda: window.show_page(3), ("Ctrl+H",), "history")
-        yield Entry("Edit", "-")
-        yield Entry("Edit", "Delete", self.delete, ("Del", "Backspace"), "trash")
-        yield Entry("Edit", "Select all", self.select_all, ("Ctrl+A",))
-        yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
-        yield Entry("Edit", "-")
-        styles: tuple[tuple[str, Style, str], ...] = (
-            ("text", "text", "Ctrl+Shift+C"),
-            ("Markdown", "markdown", "Ctrl+Alt+M"),
-            ("LaTeX", "latex", "Ctrl+Alt+L"),
-        )
-        for words, style, key in styles:
-            copying = partial(self.copy_calculation, style)
-            yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
-        yield Entry("Edit", "-")
-        yield Entry("Edit", "Rename", self.rename, ("F2",), "pencil")
-        yield Entry("Edit", "Edit settings", self.edit_settings, ("Return",), "settings")
-        yield Entry("Edit", "Freeze or unfreeze", self.freeze, ("Ctrl+Shift+F",), "lock")
-        yield Entry("Edit", "Bypass or use again", self.bypass, ("M",), "bypass")
-        yield Entry("View", "Zoom in", canvas.zoom_in, ("Ctrl++", "Ctrl+="), "plus")
-        yield Entry("View", "Zoom out", canvas.zoom_out, ("Ctrl+-",), "minus")
-        yield Entry("View", "Actual size", canvas.actual_size, ("Ctrl+1",))
-        yield Entry("View", "Show all", canvas.fit, ("Ctrl+0",), "fit")
-        yield Entry("View", "Show the selection", lambda: canvas.fit(selection=True), ("F", "Home"))
-        yield Entry("View", "Select and move", lambda: window.floats.tools.pan_with_hand(False), ("V",), "cursor")
-        yield Entry("View", "Move the paper", lambda: window.floats.tools.pan_with_hand(True), ("H",), "hand")
-        yield Entry("View", "-")
-        for words, dock in (("Layers", "left_dock"), ("Inspector", "right_dock"), ("Numbers", "bottom_dock")):
-            yield Entry("View/Panels", words, partial(self._toggle, dock))
-        yield Entry("View/Panels", "-")
-        yield Entry("View/Panels", "Panels as at first", window.forget_layout)
-        themes: tuple[tuple[str, Choice], ...] = (("As the system", "system"), ("Light", "light"), ("Dark", "dark"))
-        for words, choice in themes:
-            icon = {"light": "sun", "dark": "moon"}.get(choice, "")
-            yield Entry("View/Theme", words, partial(self.choose_theme, choice), icon=icon)
-        yield Entry("Insert", "Find a layer", window.palette_panel.start_typing, ("/",), "search")
-        yield Entry("Insert", "Type a layer here", self.quick_add, ("Tab",), "plus")
-        yield Entry("Insert", "-")
-        for family, name in registry.FAMILIES.items():
-            for kind in registry.iterate(family):
-                menu = f"Insert/{name.replace('&', '&&')}"
-                yield Entry(menu, kind.title, partial(self.add_kind, kind), name=f"Insert {kind.kind}")
-        yield Entry("Arrange", "Arrange all", self.arrange_all, ("Ctrl+L",), "arrange")
-        yield Entry("Arrange", "Arrange the selection", self.arrange_selection, ("Ctrl+Shift+L",))
-        yield Entry("Arrange", "-")
-        for words, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
-            yield Entry("Arrange", f"Move {words.lower()}", partial(self.nudge, dx, dy), (words,))
-        yield Entry("Analyse", "Share the weights", self.share, ("Ctrl+Shift+S",), "chain")
-        yield Entry("Analyse", "Unshare", self.unshare, ("Ctrl+Shift+U",), "unlink")
-        yield Entry(
-            "Analyse", "Mend", self.mend, ("Ctrl+M",), "wand", "Do the first thing that mends the selected layer"
-        )
-        yield Entry("Analyse", "-")
-        yield Entry("Analyse", "Count as Keras", lambda: self.count_as("keras"))
-        yield Entry("Analyse", "Count as PyTorch", lambda: self.count_as("pytorch"))
-        yield Entry("Analyse", "-")
-        for part, words in WORDS.items():
-            including = partial(self.include, part)
-            yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
-        yield Entry("Analyse", "-")
-        yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
-        yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
-        yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
-        yield Entry("Help", "Search actions", self.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
-        yield Entry("Help", "Help", self.help, ("F1",), "help")
-        yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("Shift+F1", "?"), "key")
-        yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
 
     # files
 
@@ -407,7 +315,8 @@ class Commands:
         found = (design.get(Node, key) for key in sorted(self.document.selection.ids))
         return [node for node in found if node is not None]
 
-    def _toggle(self, dock: str) -> None:
+    def toggle(self, dock: str) -> None:
+        """Show or hide a panel."""
         widget = getattr(self.window, dock)
         widget.setVisible(not widget.isVisible())
 
@@ -424,10 +333,6 @@ class Commands:
         actions.enable(len(nodes) > 1, "Share the weights")
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
-
-
-def _title(path: Path) -> str:
-    return path.stem.replace("-", " ").capitalize().replace("Cmyk", "CMYK").replace("Lenet", "LeNet")
 
 
 def _card_at(middle: Point) -> Box:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
@@ -48,7 +46,8 @@ class HelpWindow(QDialog):
         self.setLayout(column(both, margins=(12, 12, 12, 12)))
         self.search.textChanged.connect(self._fill)
         self.topics.currentItemChanged.connect(self._chosen)
-        look.changed.connect(partial(self._fill, ""))
+        look.changed.connect(self.search.clear)
+        look.changed.connect(self._again)
         self._fill("")
 
     def show_topic(self, topic: str) -> None:
@@ -60,6 +59,9 @@ class HelpWindow(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _again(self) -> None:
+        self._fill("")
 
     def _fill(self, typed: str) -> None:
         current = self.topics.currentItem()

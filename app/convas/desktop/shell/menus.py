@@ -1,0 +1,144 @@
+"""The menus: every command with its words, its place, its keys and its icon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from convas.desktop.shell.about import show_about, show_keys
+from convas.desktop.shell.actions import Entry
+from convas.desktop.shell.welcome import templates
+from convas.desktop.theme.look import Choice
+from convas.exchange.calculations import Style
+from convas.layers import registry
+from convas.values.operations import WORDS
+
+if TYPE_CHECKING:
+    from convas.desktop.shell.commands import Commands
+
+
+def entries(commands: Commands) -> Iterator[Entry]:
+    """All entries, menu by menu."""
+    for menu in (_file, _edit, _view, _insert, _arrange, _analyse, _help):
+        yield from menu(commands)
+
+
+def _file(commands: Commands) -> Iterator[Entry]:
+    filing = commands.window.filing
+    yield Entry("File", "New", commands.new, ("Ctrl+N",), "file")
+    for path in templates():
+        yield Entry("File/New from template", _title(path), partial(filing.open_template, path))
+    yield Entry("File", "Open…", filing.open, ("Ctrl+O",), "open")
+    yield Entry("File/Open recent", "-")
+    yield Entry("File", "-")
+    yield Entry("File", "Save", filing.save, ("Ctrl+S",), "save")
+    yield Entry("File", "Save as…", filing.save_as, ("Ctrl+Alt+S",))
+    yield Entry("File/Export", "CSV…", lambda: filing.export("csv"), ("Ctrl+E",), "export")
+    yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
+    yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
+    yield Entry("File/Export", "Text…", lambda: filing.export("table"))
+    yield Entry("File/Export", "Copy as Markdown", commands.copy_report, ("Ctrl+Alt+C",), "copy")
+    yield Entry("File", "-")
+    yield Entry("File", "Quit", QApplication.closeAllWindows, ("Ctrl+Q",))
+
+
+def _edit(commands: Commands) -> Iterator[Entry]:
+    document = commands.document
+    window = commands.window
+    yield Entry("Edit", "Undo", document.undo, ("Ctrl+Z",), "undo")
+    yield Entry("Edit", "Redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
+    yield Entry("Edit", "History", lambda: window.show_page(3), ("Ctrl+H",), "history")
+    yield Entry("Edit", "-")
+    yield Entry("Edit", "Delete", commands.delete, ("Del", "Backspace"), "trash")
+    yield Entry("Edit", "Select all", commands.select_all, ("Ctrl+A",))
+    yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
+    yield Entry("Edit", "-")
+    styles: tuple[tuple[str, Style, str], ...] = (
+        ("text", "text", "Ctrl+Shift+C"),
+        ("Markdown", "markdown", "Ctrl+Alt+M"),
+        ("LaTeX", "latex", "Ctrl+Alt+L"),
+    )
+    for words, style, key in styles:
+        copying = partial(commands.copy_calculation, style)
+        yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
+    yield Entry("Edit", "-")
+    yield Entry("Edit", "Rename", commands.rename, ("F2",), "pencil")
+    yield Entry("Edit", "Edit settings", commands.edit_settings, ("Return",), "settings")
+    yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
+    yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
+
+
+def _view(commands: Commands) -> Iterator[Entry]:
+    canvas = commands.window.canvas
+    window = commands.window
+    yield Entry("View", "Zoom in", canvas.zoom_in, ("Ctrl++", "Ctrl+="), "plus")
+    yield Entry("View", "Zoom out", canvas.zoom_out, ("Ctrl+-",), "minus")
+    yield Entry("View", "Actual size", canvas.actual_size, ("Ctrl+1",))
+    yield Entry("View", "Show all", canvas.fit, ("Ctrl+0",), "fit")
+    yield Entry("View", "Show the selection", lambda: canvas.fit(selection=True), ("F", "Home"))
+    yield Entry("View", "Select and move", lambda: window.floats.tools.pan_with_hand(False), ("V",), "cursor")
+    yield Entry("View", "Move the paper", lambda: window.floats.tools.pan_with_hand(True), ("H",), "hand")
+    yield Entry("View", "-")
+    for words, dock in (("Layers", "left_dock"), ("Inspector", "right_dock"), ("Numbers", "bottom_dock")):
+        yield Entry("View/Panels", words, partial(commands.toggle, dock))
+    yield Entry("View/Panels", "-")
+    yield Entry("View/Panels", "Panels as at first", window.forget_layout)
+    themes: tuple[tuple[str, Choice], ...] = (("As the system", "system"), ("Light", "light"), ("Dark", "dark"))
+    for words, choice in themes:
+        icon = {"light": "sun", "dark": "moon"}.get(choice, "")
+        yield Entry("View/Theme", words, partial(commands.choose_theme, choice), icon=icon)
+
+
+def _insert(commands: Commands) -> Iterator[Entry]:
+    window = commands.window
+    yield Entry("Insert", "Find a layer", window.palette_panel.start_typing, ("/",), "search")
+    yield Entry("Insert", "Type a layer here", commands.quick_add, ("Tab",), "plus")
+    yield Entry("Insert", "-")
+    for family, name in registry.FAMILIES.items():
+        for kind in registry.iterate(family):
+            menu = f"Insert/{name.replace('&', '&&')}"
+            yield Entry(menu, kind.title, partial(commands.add_kind, kind), name=f"Insert {kind.kind}")
+
+
+def _arrange(commands: Commands) -> Iterator[Entry]:
+    yield Entry("Arrange", "Arrange all", commands.arrange_all, ("Ctrl+L",), "arrange")
+    yield Entry("Arrange", "Arrange the selection", commands.arrange_selection, ("Ctrl+Shift+L",))
+    yield Entry("Arrange", "-")
+    for words, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
+        yield Entry("Arrange", f"Move {words.lower()}", partial(commands.nudge, dx, dy), (words,))
+
+
+def _analyse(commands: Commands) -> Iterator[Entry]:
+    window = commands.window
+    yield Entry("Analyse", "Share the weights", commands.share, ("Ctrl+Shift+S",), "chain")
+    yield Entry("Analyse", "Unshare", commands.unshare, ("Ctrl+Shift+U",), "unlink")
+    yield Entry(
+        "Analyse", "Mend", commands.mend, ("Ctrl+M",), "wand", "Do the first thing that mends the selected layer"
+    )
+    yield Entry("Analyse", "-")
+    yield Entry("Analyse", "Count as Keras", lambda: commands.count_as("keras"))
+    yield Entry("Analyse", "Count as PyTorch", lambda: commands.count_as("pytorch"))
+    yield Entry("Analyse", "-")
+    for part, words in WORDS.items():
+        including = partial(commands.include, part)
+        yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
+    yield Entry("Analyse", "-")
+    yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
+    yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
+    yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
+
+
+def _help(commands: Commands) -> Iterator[Entry]:
+    window = commands.window
+    yield Entry("Help", "Search actions", commands.search_actions, ("Ctrl+K", "Ctrl+Shift+P"), "search")
+    yield Entry("Help", "Help", commands.help, ("F1",), "help")
+    yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("Shift+F1", "?"), "key")
+    yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
+
+
+def _title(path: Path) -> str:
+    return path.stem.replace("-", " ").capitalize().replace("Cmyk", "CMYK").replace("Lenet", "LeNet")

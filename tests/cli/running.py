@@ -1,0 +1,35 @@
+"""Running the command line, in this process or as people do."""
+
+import os
+import subprocess
+import sys
+
+from convas.cli.main import main
+
+SPARED = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def no_window(_):
+    raise AssertionError("a window was opened")
+
+
+def call(*arguments, show=no_window):
+    """The exit status of a command that is run here."""
+    return main(show, [str(argument) for argument in arguments])
+
+
+def run(*arguments, **more):
+    """The command as a process of its own, without any display."""
+    environment = {name: value for name, value in os.environ.items() if name not in SPARED}
+    command = [sys.executable, "-m", "convas", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**environment, **more}, encoding="utf-8"
+    )
+
+
+def sentence(told):
+    """The one line on the error stream, which is a sentence and no trace-back."""
+    (line,) = told.splitlines()
+    assert line.startswith("convas: ")
+    assert line.isprintable()
+    return line.removeprefix("convas: ")

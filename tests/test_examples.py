@@ -1,0 +1,75 @@
+"""The shipped examples: they open, count what they should, and are what the script makes."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import convas
+from convas.files.read import from_bytes
+from convas.files.write import to_bytes
+from convas.resources import resource
+
+MAKER = Path(__file__).parents[1] / "packaging" / "make_examples.py"
+EXAMPLES = sorted(resource("examples").glob("*.convas"))
+TOWER = (10 * 10 * 1 + 1) * 64 + (7 * 7 * 64 + 1) * 128 + (21 * 21 * 128 + 1) * 256
+TOTALS = {
+    "cmyk-classifier": (8_651_940, 8_655_560),
+    "cmyk-classifier-valid": (7_271_940, 7_275_560),
+    "lenet-5": (61_706, 61_706),
+    "answer-sheet": (54_380, 54_380),
+    "siamese": (TOWER + 2 * 256 + 1, 2 * TOWER + 2 * 256 + 1),
+}
+every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+
+
+def test_nothing_is_missing():
+    assert {path.stem for path in EXAMPLES} == set(TOTALS)
+
+
+@every_example
+def test_it_opens_and_counts(path):
+    net = convas.open(path)
+    assert net.problems() == []
+    assert (net.totals.parameters, net.totals.if_not_shared) == TOTALS[path.stem]
+    assert net.totals.complete
+    for row in net.rows():
+        assert "unknown" not in net.calculation(row.id)
+
+
+@every_example
+def test_its_cards_stand_apart_and_every_layer_is_linked(path):
+    design = convas.open(path).design
+    places = [(node.x, node.y) for node in design.nodes()]
+    assert len(set(places)) == len(places)
+    assert all(design.links_in(node.id) or node.layer.kind == "Input" for node in design.nodes())
+
+
+@every_example
+def test_it_is_written_as_convas_writes_it(path):
+    assert to_bytes(from_bytes(path.read_bytes()).snapshot()) == path.read_bytes()
+
+
+@pytest.mark.skipif(not MAKER.exists(), reason="the packaging folder is not here")
+def test_they_are_what_the_script_makes(tmp_path, monkeypatch, capsys):
+    spec = importlib.util.spec_from_file_location("make_examples", MAKER)
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    monkeypatch.setattr(maker, "FOLDER", tmp_path)
+    assert maker.main() == 0
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in EXAMPLES
+    }
+
+
+def test_the_answer_sheet_layer_by_layer():
+    net = convas.open(resource("examples", "answer-sheet.convas"))
+    counts = [row.parameters for row in net.rows() if row.kind == "Conv2D"]
+    assert counts == [200, 3_620, 7_240, 14_440, 28_880]
+    claimed = [200, 3_620, 7_240, 7_240, 14_480]
+    assert (sum(claimed), sum(counts)) == (32_780, 54_380)
+
+
+def test_lenet_as_it_is_taught():
+    net = convas.open(resource("examples", "lenet-5.convas"))
+    assert [row.parameters for row in net.rows() if row.parameters] == [156, 2_416, 48_120, 10_164, 850]
