@@ -67,6 +67,10 @@ def layers(kind):
     return st.fixed_dictionaries({}, optional=fields).map(lambda chosen: build(kind, chosen))
 
 
+TEXTS = st.text("abc.,->", max_size=9) | st.sampled_from(["ab,bc->ac", "abc,cd->abd", "...x,xy->...y", "c"])
+"""Equations, good and bad."""
+
+
 def any_layer():
     """A layer of any kind."""
     return st.sampled_from(KINDS).flatmap(layers)
@@ -105,5 +109,5 @@ def _plain(form):
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)
         case "text":
-            return st.text("abc.,->", max_size=9) | st.sampled_from(["ab,bc->ac", "abc,cd->abd", "...x,xy->...y", "c"])
+            return st.sampled_from(form.examples) if form.examples else TEXTS
     raise NotImplementedError(f"nothing is known of the form {form.kind}")

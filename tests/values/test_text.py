@@ -151,3 +151,10 @@ def test_words():
     assert text.many(2, "axis", "axes") == "2 axes"
     assert [text.listed(list(words)) for words in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
     assert text.listed(["1", "2"], "or") == "1 or 2"
+
+
+def test_many_equal_shapes_are_counted():
+    assert text.shapes([(8, 8), (10,), None]) == "8 × 8, 10, unknown"
+    assert text.shapes([(4,)] * 3) == "4, 4, 4"
+    assert text.shapes([(8, 8)] * 32 + [(4,)]) == "32 of 8 × 8, 4"
+    assert text.shapes([]) == ""

@@ -101,8 +101,10 @@ def _table(kinds: list[type[Layer]]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if value is None or value in ("", ()):
+        return "empty"
     if isinstance(value, tuple):
         return " × ".join(_shown(part) for part in value)
     if isinstance(value, bool):
         return "on" if value else "off"
-    return "empty" if value is None else str(value)
+    return str(value)

@@ -57,6 +57,15 @@ def _converted(node: Node, turned: _Turned, convention: Convention) -> Layer:
             values[name] = None
         elif setting.role == "shape" and node.id in turned.made and _bare(layer):
             values[name] = _rotated(value, convention)
+        elif setting.role == "order":
+            values[name] = _reordered(value, node.id in turned.taken, node.id in turned.made, convention)
+        elif setting.role == "new axis":
+            values[name] = _axes(value, turned.made[node.id], convention) if node.id in turned.made else value
+        elif setting.role == "axes":
+            ranks = [turned.arriving.get((node.id, index)) for index in range(len(value))]
+            values[name] = tuple(
+                axis if rank is None else _axes(axis, rank, convention) for axis, rank in zip(value, ranks, strict=True)
+            )
         elif setting.role == "axis" and value is not None and setting.only != convention:
             rank = turned.taken.get(node.id)
             axis = value if rank is None else _axes(value, rank, convention)
@@ -90,8 +99,22 @@ def _axes(value: Any, rank: int, convention: Convention) -> Any:
     return -1 if place == 1 else place - 1
 
 
+def _reordered(order: tuple[int, ...], taken: bool, made: bool, convention: Convention) -> tuple[int, ...]:
+    """Which axis comes where, with the axes of the input and of the output turned or not."""
+    if 0 in order:  # the batch moves too, so that channels stand nowhere in particular
+        return order
+    rank = len(order) + 1
+    named = order
+    if taken:
+        named = tuple(_axes(axis, rank, convention) % rank for axis in order)
+    return _rotated(named, convention) if made else named
+
+
 class _Turned:
-    """Which tensors have channels that change places: `made` by a node, or `taken` by it (with their rank)."""
+    """Which tensors have channels that change places, with their rank.
+
+    made      by a node; taken: by a node, whichever its input; arriving: at an input of a node
+    """
 
     def __init__(self, design: Design, analysis: Analysis) -> None:
         self._design = design
@@ -111,10 +134,13 @@ class _Turned:
                 (kept if _first(node) else marked).add(node.id)
         stays = {self._top(key) for key in kept}
         turns = {self._top(key) for key in marked} - stays
-        self.made = {key for key, rank in ranks.items() if rank is not None and rank > 2 and self._top(key) in turns}
-        self.taken = {
-            link.target: rank for key in self.made if (rank := ranks[key]) is not None for link in design.links_out(key)
+        self.made = {
+            key: rank for key, rank in ranks.items() if rank is not None and rank > 2 and self._top(key) in turns
         }
+        self.arriving = {
+            (link.target, link.input): rank for key, rank in self.made.items() for link in design.links_out(key)
+        }
+        self.taken = {target: rank for (target, _), rank in self.arriving.items()}
 
     def _join(self, a: int, b: int) -> None:
         top_a, top_b = self._top(a), self._top(b)
@@ -145,4 +171,4 @@ def _first(node: Node) -> bool:
 
 def _keeps(node: Node) -> bool:
     """Whether axes come out in the order in which they went in."""
-    return not any(setting.role == "shape" for setting in settings_of(type(node.layer)).values())
+    return not any(setting.role in ("shape", "order") for setting in settings_of(type(node.layer)).values())

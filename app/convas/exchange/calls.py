@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from convas.layers import registry
 from convas.layers.layer import Layer
-from convas.layers.spelling import LEFT, Spelling
+from convas.layers.spelling import ANYTHING, LEFT, Spelling
 from convas.layers.validation import SettingError, build
 from convas.values.call import Call
 from convas.values.convention import RULES, Convention
@@ -60,6 +60,8 @@ def spellings(framework: Convention) -> dict[str, tuple[type[Layer], Spelling]]:
 def _given(call: Call, spelling: Spelling) -> dict[str, Any]:
     """The arguments by name."""
     names = [argument.name for argument in spelling.arguments]
+    if ANYTHING in names:
+        return {}
     if len(call.args) > len(names):
         raise CallError(f"{call.name} takes {len(names)} arguments, and {len(call.args)} are given.")
     given = dict(zip(names, call.args, strict=False))

@@ -187,7 +187,7 @@ def _value(value: Any) -> str:
         return f" {text.TIMES} ".join(_value(part) for part in value) or "none"
     if isinstance(value, bool):
         return "on" if value else "off"
-    return "empty" if value is None else str(value)
+    return "empty" if value in (None, "") else str(value)
 
 
 def _frameworks(kind: type[Layer]) -> list[str]:

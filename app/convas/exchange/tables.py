@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from convas.analysis.analysis import Analysis
-from convas.analysis.report import Row, Shape, calculation, rows
+from convas.analysis.report import Row, calculation, rows
 from convas.design.design import Design
 from convas.values import text
 from convas.values.size import Dim, value_of
@@ -64,8 +64,8 @@ def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[s
     return (
         line.name,
         line.kind,
-        ", ".join(map(shape, line.inputs)),
-        ", ".join(map(shape, line.outputs)),
+        text.shapes(line.inputs),
+        text.shapes(line.outputs),
         count(line.parameters),
         count(line.trainable),
         count(line.frozen),
@@ -74,7 +74,3 @@ def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[s
         text.percent(line.parameters, whole).replace(text.THIN, " "),
         calculation(design, analysis, line.id),
     )
-
-
-def shape(axes: Shape) -> str:
-    return text.shape(axes)

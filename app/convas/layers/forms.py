@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -22,6 +22,7 @@ class Form:
     kind      number, decimal; numbers: a fixed row of `length`; pairs: `length` pairs;
               choice: one of `options`; switch; axes: any number of sizes, names or ?; text
     custom    a second form beside the choice, for fields such as padding ("same" or numbers)
+    examples  of a text that has a form of its own, such as `kernel: 3 × 4; bias: 4`
     optional  may be left empty (None)
     gaps      each number of a row may be left empty
     fraction  the numbers of a row need not be whole
@@ -36,6 +37,7 @@ class Form:
     custom: Form | None = None
     gaps: bool = False
     fraction: bool = False
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _setting(name: str, info: FieldInfo) -> Setting:
         title=info.title or name,
         description=info.description or "",
         default=info.default,
-        form=_form(info.annotation, list(info.metadata)),
+        form=replace(_form(info.annotation, list(info.metadata)), examples=tuple(map(str, info.examples or ()))),
         rare=bool(extra.get("rare")),
         only=str(extra.get("only") or ""),
         instead=str(extra.get("instead") or ""),

@@ -24,7 +24,7 @@ Name = Annotated[str, Field(strict=True, pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,31}$
 """A size that stays open and has a name, such as `T`."""
 Axis = Count | Name | None
 """A declared axis: a number, a name, or None where nothing is known."""
-Role = Literal["axis", "shape"]
+Role = Literal["axis", "axes", "new axis", "order", "shape"]
 
 
 def spread(times: int) -> Callable[[Any], Any]:
@@ -67,7 +67,8 @@ def setting(
     `rare` folds it away in forms; `only` names the one convention that knows it,
     and `instead` says in a sentence what the other does; `structural`
     numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
-    `role` tells what switching the convention turns: an `axis` counted with the batch, or the whole `shape`.
+    `role` tells what switching the convention turns: an `axis` counted with the batch, `axes` with one for each
+    input, a `new axis` of the output, the `order` of axes counted from 1 after the batch, or the whole `shape`.
     """
     extra = {"rare": rare, "only": only, "instead": instead, "structural": structural, "role": role, "labels": labels}
     told: Any = {key: value for key, value in extra.items() if value}

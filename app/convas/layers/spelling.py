@@ -13,6 +13,8 @@ from convas.values.convention import Convention
 
 LEFT: Final = object()
 """No default of its own: where the framework is told nothing, ours is the same."""
+ANYTHING: Final = "*"
+"""Stands in place of arguments where the framework takes whatever is given, and keeps nothing of it."""
 Convert = Callable[[Any], Any]
 
 

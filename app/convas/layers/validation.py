@@ -78,7 +78,7 @@ def _expected(form: Form) -> str:
         case "axes":
             return f"a row of {'numbers' if form.fraction else 'whole numbers'}{_bounds(form)}"
         case _:
-            return "text"
+            return f"text such as {form.examples[0]}" if form.examples else "text"
 
 
 def _bounds(form: Form) -> str:
@@ -94,6 +94,8 @@ def _refusal(kind: type[Layer], error: ValidationError) -> SettingError:
     setting: Setting | None = settings_of(kind).get(name)
     if setting is None:
         return SettingError(f"{kind.kind} has no setting {name}.", name)
+    if first["type"] == "value_error":  # said by the field's own check
+        return SettingError(str(first["ctx"]["error"]), name)
     if first["type"] == "less_than_equal":
         most = first.get("ctx", {}).get("le")
         return SettingError(f"{setting.title} must be at most {most:,}.", name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import groupby
 from typing import Final
 
 from convas.values import poly
@@ -67,6 +68,12 @@ def shape(axes: Iterable[Dim] | None, space: str = " ") -> str:
         return "unknown"
     shown = [count(axis) for axis in axes]
     return f"{space}{TIMES}{space}".join(shown) if shown else "scalar"
+
+
+def shapes(each: Iterable[Iterable[Dim] | None], space: str = " ") -> str:
+    """`8 × 8, 10`; four or more equal ones in a row are counted: `32 of 8 × 8`."""
+    runs = [(told, len(list(run))) for told, run in groupby(shape(axes, space) for axes in each)]
+    return ", ".join(f"{count(times)} of {told}" if times > 3 else ", ".join([told] * times) for told, times in runs)
 
 
 def short(size: Dim | None) -> str:

@@ -247,6 +247,8 @@ class Drawing:
         """The label, once for all links of an output, and whether the shape fits."""
         finding = self.session.analysis.findings.get(link.source)
         specs = () if finding is None else finding.outputs
+        if self._stray(link):
+            return "leads nowhere", "wrong"
         spec = specs[link.output] if link.output < len(specs) else None
         if spec is None:
             return "unknown", "unknown"
@@ -258,6 +260,11 @@ class Drawing:
         problems = () if arriving is None else arriving.problems
         wrong = any(problem.severity == "error" and not problem.setting for problem in problems)
         return label, "wrong" if wrong else "fine"
+
+    def _stray(self, link: Link) -> bool:
+        """Whether a changed setting took one of the link's ports away."""
+        source, target = (self.session.design.node(key).layer.ports for key in (link.source, link.target))
+        return link.output >= len(source.outputs) or not target.takes(link.input)
 
     def _bonds(self) -> list[Box]:
         """Draw all share groups; the areas where a run came or went."""

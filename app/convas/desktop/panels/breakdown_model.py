@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -35,7 +36,7 @@ class Column:
 
 
 def _shapes(shapes: tuple[tuple[Dim, ...] | None, ...]) -> str:
-    return ", ".join(text.shape(shape, text.THIN) for shape in shapes)
+    return text.shapes(shapes, text.THIN)
 
 
 def _size(size: Dim | None) -> int:
@@ -44,11 +45,7 @@ def _size(size: Dim | None) -> int:
 
 
 def _volume(row: Row) -> int:
-    total = 1
-    for shape in row.outputs:
-        for axis in shape or (0,):
-            total *= value_of(axis) or 1
-    return total
+    return sum(prod(value_of(axis) or 1 for axis in shape) for shape in row.outputs if shape is not None)
 
 
 COLUMNS: Final[tuple[Column, ...]] = (

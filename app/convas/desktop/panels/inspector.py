@@ -148,8 +148,8 @@ class LayerPage(QWidget):
             return
         included = self._document.included
         shown = row(session.design, session.analysis, key, included)
-        into = ", ".join(text.shape(shape, text.THIN) for shape in shown.inputs)
-        out = ", ".join(text.shape(shape, text.THIN) for shape in shown.outputs)
+        into = text.shapes(shown.inputs, text.THIN)
+        out = text.shapes(shown.outputs, text.THIN)
         self.shape.setText(f"{into}  →  {out}" if into and finding.outputs else into or out or "unknown")
         explanation = None if shown.bypassed else explain(finding, session.design.rules)
         lines = [] if explanation is None else explanation.shape_lines()

@@ -101,7 +101,8 @@ class PReLU(Layer):
     )  # fmt: skip
     shared_axes: Axes = setting(
         (), "Shared axes", "The axes along which all places have one slope, the batch being 0.", only="keras",
-        instead="PyTorch has one slope, or one for each channel: set the number of slopes.", structural=True, role="axis",
+        instead="PyTorch has one slope, or one for each channel: set the number of slopes.", structural=True,
+        role="axis",
     )  # fmt: skip
     init: Number = setting(
         0.25, "First slope", "The slope to begin with.", rare=True, only="pytorch", instead="Keras begins with 0."

@@ -34,7 +34,8 @@ class GroupNormalization(Layer):
     scale: Switch = setting(True, "Scale", "One trainable factor a channel (gamma).")
     center: Switch = setting(True, "Shift", "One trainable offset a channel (beta).")
     axis: Whole = setting(
-        -1, "Axis", "The axis of the channels, the batch being 0.", rare=True, only="keras", structural=True, role="axis",
+        -1, "Axis", "The axis of the channels, the batch being 0.", rare=True, only="keras", structural=True,
+        role="axis",
         instead="PyTorch has the channels after the batch.",
     )  # fmt: skip
     epsilon: Number | None = setting(
