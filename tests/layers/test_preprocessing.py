@@ -4,7 +4,7 @@ import pytest
 
 from convas import ActivityRegularization, Masking, Normalization, PairwiseDistance
 from convas.analysis.explain import explain
-from convas.exchange.calls import read_call
+from convas.exchange.calls import CallError, read_call
 from convas.values.call import Call
 from convas.values.convention import KERAS
 from convas.values.size import UNKNOWN
@@ -22,6 +22,9 @@ def test_what_is_given_is_no_weight():
     assert weights_of(Normalization(mean=0.5, variance=(2,)), (5,)) == {}
     given = read_call("keras", Call("Normalization", kwargs={"axis": None, "mean": 1, "variance": 2}))
     assert (given.axis, given.mean, given.variance) == ((), (1.0,), (2.0,))
+    for kwargs in ({"mean": [1], "variance": 2}, {"axis": None, "mean": [1], "variance": [2]}):
+        with pytest.raises(CallError, match="both be numbers, or rows"):
+            read_call("keras", Call("Normalization", kwargs=kwargs))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.norms import axes_at
 from convas.layers.settings import Axes, Numbers, Switch, setting
 from convas.layers.spelling import Argument, Spellings, keras
+from convas.layers.validation import SettingError
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
@@ -45,6 +46,7 @@ class Normalization(Layer):
                 Argument("mean", "mean", read=_row),
                 Argument("variance", "variance", read=_row),
                 "invert",
+                settle=_both_rows,
             ),
         )
 
@@ -88,6 +90,15 @@ class Normalization(Layer):
 
     def _sizes(self, x: Spec) -> tuple[Dim, ...]:
         return tuple(x.axes[place] for place in sorted(axes_at(x, self.axis)))
+
+
+def _both_rows(settings: dict[str, Any]) -> dict[str, Any]:
+    """Keras tells a number from a row of one: both must be the same, and a row needs an axis."""
+    told = [settings[name] for name in ("mean", "variance") if settings.get(name, ()) != ()]
+    rows = [isinstance(value, (list, tuple)) for value in told]
+    if len(set(rows)) > 1 or (any(rows) and settings.get("axis") == ()):
+        raise SettingError("mean and variance must both be numbers, or rows with an axis for them.", "mean")
+    return settings
 
 
 def _row(value: Any) -> Any:
