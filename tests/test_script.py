@@ -93,7 +93,7 @@ def test_a_table_and_a_head():
         lambda net: net.link(4, 2),
         lambda net: net.share(2, 2),
         lambda net: net.share(1, 2),
-        lambda net: net.set(2, units=0),
+        lambda net: net.set(2, units=-1),
         lambda net: net.set(2, filters=3),
         lambda net: net.rename(2, "input"),
         lambda net: net.unshare(2),

@@ -96,7 +96,7 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(session):
 def test_what_is_refused_leaves_no_trace(session):
     before = to_bytes(session.design.snapshot())
     with pytest.raises(Refused):
-        units(session, 0)
+        units(session, -1)
     assert (to_bytes(session.design.snapshot()), steps(session), session.clean) == (before, [], True)
 
 
@@ -231,7 +231,7 @@ def test_together_until_something_is_refused_can_be_taken_back_at_once(session):
         with session.together("Both"):
             units(session, 9)
             units(session, 8, node=4)
-            units(session, 0)
+            units(session, -1)
 
     with pytest.raises(Refused):
         widen()

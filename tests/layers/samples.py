@@ -94,20 +94,22 @@ def _plain(form):
         case "number":
             return number | st.sampled_from([n for n in (min(64, form.maximum or 64), form.maximum) if n])
         case "decimal":
-            low, high = -4.0 if form.minimum is None else form.minimum, 4.0 if form.maximum is None else form.maximum
-            return st.floats(low, high)
+            return _decimals(form)
         case "numbers":
-            if form.fraction:
-                number = st.floats(form.minimum, form.maximum)
-            part = number | st.none() if form.gaps else number
-            return st.tuples(*[part] * form.length) | number
+            part = _decimals(form) if form.fraction else number
+            return st.tuples(*[part | st.none() if form.gaps else part] * form.length) | part
         case "pairs":
             return st.tuples(*[st.tuples(number, number)] * form.length) | number
         case "axes" if form.fraction:
-            return st.lists(st.floats(-4 if form.minimum is None else form.minimum, 4), max_size=4).map(tuple)
+            return st.lists(_decimals(form), max_size=4).map(tuple)
         case "axes":
             axis = number if form.minimum is not None else st.integers(1, 9) | st.sampled_from(["T", "width", None])
             return st.lists(axis, max_size=4).map(tuple)
         case "text":
             return st.sampled_from(form.examples) if form.examples else TEXTS
     raise NotImplementedError(f"nothing is known of the form {form.kind}")
+
+
+def _decimals(form):
+    low, high = form.minimum, form.maximum
+    return st.floats(-4.0 if low is None else low, 4.0 if high is None else high)

@@ -42,7 +42,7 @@ def test_pixels_move_between_channels_and_space():
 
 def test_shuffled_channels_keep_their_shape():
     found = tried(ChannelShuffle(groups=3), (6, 5, 5), convention="pytorch")
-    assert (found.outputs[0].visible, found.trainable, found.flops) == ((6, 5, 5), 0, 0)
+    assert (found.outputs[0].visible, found.trainable, found.macs) == ((6, 5, 5), 0, 0)
 
 
 @pytest.mark.parametrize(

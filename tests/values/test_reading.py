@@ -50,7 +50,7 @@ def test_a_shape_rule_reads_as_the_text_book_has_it():
 
 def test_a_formula_in_names():
     assert plain((KERNEL * KERNEL * leaf("channels in", 4) + leaf("bias", 1)) * 20, "names") == (
-        "(kernel × kernel × channels in + bias) × 20"
+        "(kernel × kernel × channels in + 1) × 20"
     )
 
 

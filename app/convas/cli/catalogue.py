@@ -92,7 +92,7 @@ def _table(kinds: list[type[Layer]]) -> str:
         if kind.family != family:
             family = kind.family
             lines += ["", registry.FAMILIES[family]] if lines else [registry.FAMILIES[family]]
-        lines.append(f"  {kind.kind:24}{(kind.__doc__ or '').strip().splitlines()[0]}")
+        lines.append(f"  {kind.kind:30}{(kind.__doc__ or '').strip().splitlines()[0]}")
         defaults = plain(kind)
         for setting in settings_of(kind).values():
             default = _shown(getattr(defaults, setting.name))

@@ -20,12 +20,12 @@ from convas.values import text
 from convas.values.convention import RULES, Rules
 from convas.values.reading import equation
 from convas.values.reading import plain as written
-from convas.values.size import Dim, Size
+from convas.values.size import Dim, Size, value_of
 from convas.values.spec import BATCH, Spec
 
 _SAMPLES: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
-    "keras": ((32, 32, 3), (10, 8), (16,), (8, 16, 16, 4), (4, 4, 8)),
-    "pytorch": ((3, 32, 32), (8, 10), (16,), (4, 8, 16, 16), (8, 4, 4)),
+    "keras": ((32, 32, 3), (10, 8), (16,), (8, 16, 16, 4), (4, 4, 8), (14, 14, 64)),
+    "pytorch": ((3, 32, 32), (8, 10), (16,), (4, 8, 16, 16), (8, 4, 4), (64, 14, 14), (36, 16)),
 }
 """Inputs to work examples out on: an image, a sequence, a vector, a volume, a small map of many channels."""
 
@@ -71,7 +71,8 @@ def _examples(kind: type[Layer], rules: Rules, settings: dict[str, Any]) -> Iter
             spec = Spec((BATCH, *axes), dtype)
             finding = evaluate(layer, (spec,) * count, rules)
             told = explain(finding, rules)
-            if told is not None and not any(problem.severity == "error" for problem in finding.problems):
+            wrong = any(problem.severity == "error" for problem in finding.problems)
+            if told is not None and not wrong and all(made and made.axes[:1] == (BATCH,) for made in finding.outputs):
                 yield Example(layer, finding, told, rules)
 
 
@@ -155,7 +156,8 @@ def _example(kind: type[Layer]) -> list[str]:
         lines = [f"{rules.title}, {settings or 'as it comes'}: {given} → {made}" if given else f"{rules.title}: {made}"]
         lines += [f"    {line}" for line in shown.told.shape_lines()]
         if shown.told.parameters is not None:
-            lines.append(f"    {shown.told.text} parameters")
+            one = value_of(shown.told.parameters) == 1
+            lines.append(f"    {shown.told.text} {'parameter' if one else 'parameters'}")
         lines += [f"    {word}: {equation(size)}" for word, size in shown.told.work_lines()]
         parts.append(_block(lines))
     return ["## Example", *parts] if parts else []
@@ -192,9 +194,13 @@ def _value(value: Any) -> str:
 
 def _frameworks(kind: type[Layer]) -> list[str]:
     parts = ["## In the frameworks"]
+    if kind.family == "block":
+        parts.append("It is your own: what you state is shown, and no framework is asked.")
     for name, rules in RULES.items():
         found = [spelling for spelling in kind.spelled() if spelling.framework == name]
         parts += [_spelling(kind, spelling) for spelling in found]
+        if kind.family == "block":
+            continue
         if not found and kind.only in (None, name):
             parts.append(f"{rules.title} writes it as a function or an operator, not as a layer of its own.")
         checked = _checked(name, found)

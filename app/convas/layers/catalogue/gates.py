@@ -94,6 +94,7 @@ class PReLU(Layer):
     family = "act"
     stem = "prelu_{}"
     words = "parametric leaky slope"
+    differs = "Keras has a slope for every place unless axes are shared; PyTorch has one, or one for each channel."
 
     num_parameters: Count = setting(
         1, "Slopes", "One slope for everything, or as many as there are channels.", only="pytorch",
