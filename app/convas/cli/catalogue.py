@@ -96,7 +96,7 @@ def _table(kinds: list[type[Layer]]) -> str:
         defaults = plain(kind)
         for setting in settings_of(kind).values():
             default = _shown(getattr(defaults, setting.name))
-            lines.append(f"    {setting.name:22}{expected(setting.form)}; {default} unless told otherwise")
+            lines.append(f"    {setting.name:26}{expected(setting.form)}; {default} unless told otherwise")
     return "\n".join(lines) + "\n"
 
 

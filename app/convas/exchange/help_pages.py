@@ -235,7 +235,7 @@ def _checked(framework: str, found: list[Spelling]) -> str:
 
 def _answers(framework: str, found: Iterable[Spelling]) -> int:
     types = exactness().get(framework, {}).get("types", {})
-    return sum(types.get(spelling.name, 0) for spelling in found)
+    return sum(types.get(spelling.name, 0) for spelling in found if spelling.reads)
 
 
 def exactness_page() -> str:
