@@ -40,7 +40,7 @@ def test_an_unknown_name_is_no_kind():
         ("relu", "Activation"),
         ("cmyk", "Input"),
         ("max pool", "Max pooling 1D"),
-        ("gap", "Global average 1D"),
+        ("gap", "Global average"),
         ("residual", "Add"),
         ("batchnorm", "Batch normalisation"),
         ("vocabulary", "Embedding"),

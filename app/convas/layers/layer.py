@@ -59,6 +59,7 @@ class Layer(BaseModel):
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
+    common    stands first in its family; the others are folded away
     differs   why the frameworks count it differently, a sentence; empty where they agree
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
@@ -72,6 +73,7 @@ class Layer(BaseModel):
     stem: ClassVar[str] = "layer_{}"
     shown: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[str] = ""
+    common: ClassVar[bool] = False
     only: ClassVar[Convention | None] = None
     instead: ClassVar[str] = ""
     differs: ClassVar[str] = ""

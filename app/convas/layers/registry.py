@@ -32,13 +32,13 @@ FAMILIES: Final[dict[str, str]] = {
 
 @cache
 def kinds() -> dict[str, type[Layer]]:
-    """Every kind by name, by family in the order of the palette, then as the family's file has them."""
+    """Every kind by name, by family in the order of the palette, common ones first, then as the files have them."""
     found: list[type[Layer]] = []
     for module in pkgutil.iter_modules(catalogue.__path__):
         members = vars(importlib.import_module(f"{catalogue.__name__}.{module.name}")).values()
         found += [member for member in members if _is_kind(member)]
     order = list(FAMILIES)
-    found.sort(key=lambda kind: order.index(kind.family))
+    found.sort(key=lambda kind: (order.index(kind.family), not kind.common))
     return {kind.kind: kind for kind in found}
 
 

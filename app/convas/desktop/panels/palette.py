@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
@@ -16,7 +18,8 @@ from convas.layers.validation import plain
 
 _KIND = Qt.ItemDataRole.UserRole + 1
 _NUMBER = _KIND + 1
-_FOLDED_AT_FIRST = ("act", "norm", "attention", "recurrent")
+_MORE = " more"
+_FOLDED_AT_FIRST = ("act", "norm", "attention", "recurrent", *(f"{family}{_MORE}" for family in registry.FAMILIES))
 
 
 class Palette(QWidget):
@@ -142,13 +145,19 @@ class _Tree(QTreeView):
                     head = QStandardItem(name)
                     head.setData(family, Qt.ItemDataRole.UserRole)
                     head.setData(len(inside), _NUMBER)
-                    head.appendRows([_kind_item(kind) for kind in inside])
+                    few = [kind for kind in inside if kind.common]
+                    rest = [kind for kind in inside if not kind.common] if few else []
+                    head.appendRows([_kind_item(kind) for kind in few or inside])
+                    if rest:
+                        more = QStandardItem(f"{len(rest)} more")
+                        more.setData(f"{family}{_MORE}", Qt.ItemDataRole.UserRole)
+                        more.appendRows([_kind_item(kind) for kind in rest])
+                        head.appendRow(more)
                     model.appendRow(head)
         old = self.model()
         self.blockSignals(True)
         self.setModel(model)
-        for row in range(model.rowCount()):
-            index = model.index(row, 0)
+        for index in self._heads():
             self.setExpanded(index, index.data(Qt.ItemDataRole.UserRole) not in folded)
         self.blockSignals(False)
         if old is not None:
@@ -165,15 +174,27 @@ class _Tree(QTreeView):
         return index if index.isValid() else None
 
     def index_of(self, kind: str) -> QModelIndex | None:
-        model = self.model()
-        heads = [model.index(row, 0) for row in range(model.rowCount())]
-        for index in (*heads, *(model.index(row, 0, head) for head in heads for row in range(model.rowCount(head)))):
+        """The row of a kind, unfolded so far that it can be seen."""
+        for index in self._below(QModelIndex()):
             found = index.data(_KIND)
             if found is not None and found.kind == kind:
-                if index.parent().isValid():
-                    self.expand(index.parent())
+                above = index.parent()
+                while above.isValid():
+                    self.expand(above)
+                    above = above.parent()
                 return index
         return None
+
+    def _heads(self) -> list[QModelIndex]:
+        """The rows that can be folded."""
+        return [index for index in self._below(QModelIndex()) if index.data(_KIND) is None]
+
+    def _below(self, above: QModelIndex) -> Iterator[QModelIndex]:
+        model = self.model()
+        for row in range(model.rowCount(above)):
+            index = model.index(row, 0, above)
+            yield index
+            yield from self._below(index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
@@ -271,14 +292,17 @@ class _Delegate(QStyledItemDelegate):
 
     def _head(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, unfolded: bool) -> None:
         theme = look.theme
+        inner = index.parent().isValid()
+        if inner:
+            rect = rect.adjusted(6, 0, 0, 0)
         sign = QRectF(rect.left() + 14, rect.center().y() - 6, 14, 14)
         icons.draw(painter, "down" if unfolded else "right", sign, theme["text2"])
         painter.setPen(theme["text2"])
-        painter.setFont(fonts.sized(fonts.px(12), 600))
+        painter.setFont(fonts.sized(fonts.px(12), 400 if inner else 600))
         words = rect.adjusted(32, 0, -40, 0)
         shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
-        if not unfolded:
+        if not unfolded and not inner:
             painter.setFont(fonts.font("table"))
             painter.drawText(rect.adjusted(0, 0, -16, 0), _RIGHT, str(index.data(_NUMBER)))
 

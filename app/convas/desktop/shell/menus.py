@@ -100,7 +100,7 @@ def _insert(commands: Commands) -> Iterator[Entry]:
     yield Entry("Insert", "-")
     for family, name in registry.FAMILIES.items():
         for kind in registry.iterate(family):
-            menu = f"Insert/{name.replace('&', '&&')}"
+            menu = f"Insert/{name.replace('&', '&&')}{'' if kind.common else '/More'}"
             yield Entry(menu, kind.title, partial(commands.add_kind, kind), name=f"Insert {kind.kind}")
 
 

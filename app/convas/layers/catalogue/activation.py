@@ -43,6 +43,7 @@ class Activation(Layer):
     """Applies a function to every number; no weights, the same shape."""
 
     title = "Activation"
+    common = True
     family = "act"
     stem = "activation_{}"
     shown = ("function",)

@@ -46,6 +46,7 @@ class BatchNormalization(Layer):
     """
 
     title = "Batch normalisation"
+    common = True
     family = "norm"
     stem = "bn_{}"
     words = "batchnorm batch normalization bn"

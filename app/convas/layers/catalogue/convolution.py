@@ -128,6 +128,7 @@ class Conv1D(Conv):
     """Slides filters along a sequence; each filter gives one output channel."""
 
     title = "Conv1D"
+    common = True
     dims = 1
     words = "convolution cnn filter kernel temporal causal"
 
@@ -150,6 +151,7 @@ class Conv2D(Conv):
     """Slides filters over an image; each filter gives one output channel."""
 
     title = "Conv2D"
+    common = True
     dims = 2
     words = "convolution cnn filter kernel image"
 
@@ -163,6 +165,7 @@ class Conv3D(Conv):
     """Slides filters through a volume or a film; each filter gives one output channel."""
 
     title = "Conv3D"
+    common = True
     dims = 3
     words = "convolution cnn filter kernel volume film video"
 

@@ -19,6 +19,7 @@ class Dense(Layer):
     """Joins every input number to every unit: `(inputs + 1) * units` weights, on the last axis."""
 
     title = "Dense"
+    common = True
     family = "dense"
     stem = "dense_{}"
     shown = ("units", "activation")

@@ -219,6 +219,7 @@ class DepthwiseConv2D(Depthwise):
     """Slides filters over every channel of an image by itself; channels are not mixed."""
 
     title = "Depthwise conv 2D"
+    common = True
     dims = 2
 
     kernel_size: Two = KERNEL
@@ -257,6 +258,7 @@ class SeparableConv2D(Separable):
     """Filters every channel of an image by itself, then mixes the channels at every place."""
 
     title = "Separable conv 2D"
+    common = True
     dims = 2
 
     kernel_size: Two = KERNEL

@@ -50,6 +50,7 @@ class Dropout(Dropping):
     """Sets a random share of the numbers to zero during training; no weights, the same shape."""
 
     title = "Dropout"
+    common = True
 
     noise_shape: tuple[Count | None, ...] | None = NOISE
 

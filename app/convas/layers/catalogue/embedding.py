@@ -14,6 +14,7 @@ class Embedding(Layer):
     """Looks every whole number up in a table of vectors: `entries * width` weights, no arithmetic."""
 
     title = "Embedding"
+    common = True
     family = "attention"
     stem = "embedding_{}"
     shown = ("input_dim", "output_dim")

@@ -17,6 +17,7 @@ class Input(Layer):
     """What the network is given, without the batch: an image, a sequence, a row of numbers."""
 
     title = "Input"
+    common = True
     family = "io"
     stem = "input"
     words = "image picture grey RGB RGBA CMYK source data"
@@ -59,6 +60,7 @@ class Output(Layer):
     """Marks what the network gives. It changes nothing and has no weights."""
 
     title = "Output"
+    common = True
     family = "io"
     stem = "output"
     words = "result prediction end"

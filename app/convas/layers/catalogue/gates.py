@@ -24,6 +24,7 @@ class Softmax(Layer):
     """Turns the numbers along an axis into shares that add up to 1."""
 
     title = "Softmax"
+    common = True
     family = "act"
     stem = "softmax_{}"
     shown = ("function",)
@@ -91,6 +92,7 @@ class PReLU(Layer):
     """Lets numbers below 0 through with a trainable slope."""
 
     title = "PReLU"
+    common = True
     family = "act"
     stem = "prelu_{}"
     words = "parametric leaky slope"

@@ -23,6 +23,7 @@ class GroupNormalization(Layer):
     """Brings groups of channels of each example to mean 0 and variance 1, then scales and shifts each channel."""
 
     title = "Group normalisation"
+    common = True
     family = "norm"
     stem = "norm_{}"
     shown = ("groups",)

@@ -34,6 +34,7 @@ class LayerNormalization(Layer):
     """Brings each example to mean 0 and variance 1 over some axes, then scales and shifts every place of them."""
 
     title = "Layer normalisation"
+    common = True
     family = "norm"
     stem = "norm_{}"
     words = "layernorm layer normalization ln"

@@ -27,6 +27,7 @@ class Add(Elementwise):
     """Adds its inputs number by number; an axis of 1 is stretched to the others'."""
 
     title = "Add"
+    common = True
     icon = "add"
     stem = "add"
     words = "sum plus residual skip merge"
@@ -45,6 +46,7 @@ class Multiply(Elementwise):
     """Multiplies its inputs number by number; an axis of 1 is stretched to the others'."""
 
     title = "Multiply"
+    common = True
     stem = "multiply"
     words = "times product gate scale hadamard merge"
 

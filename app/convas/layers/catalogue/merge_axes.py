@@ -16,6 +16,7 @@ class Concatenate(Layer):
     """Puts its inputs one after the other along an axis; all other axes must be equal."""
 
     title = "Concatenate"
+    common = True
     family = "shape"
     icon = "concat"
     stem = "concat"

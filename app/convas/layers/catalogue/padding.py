@@ -139,6 +139,7 @@ class ZeroPadding2D(ZeroPadding):
     """Adds a border of zeros around an image."""
 
     title = "Zero padding"
+    common = True
     dims = 2
 
     padding: Pairs2 = PADDING

@@ -179,6 +179,7 @@ class MaxPooling1D(MaxPooling):
     """Keeps the largest number of every stretch of a sequence."""
 
     title = "Max pooling 1D"
+    common = True
     dims = 1
 
     pool_size: One = WINDOW
@@ -191,6 +192,7 @@ class MaxPooling2D(MaxPooling):
     """Keeps the largest number of every window of an image."""
 
     title = "Max pooling"
+    common = True
     dims = 2
 
     pool_size: Two = WINDOW
@@ -258,6 +260,7 @@ class AveragePooling2D(AveragePooling):
     """Takes the mean of every window of an image."""
 
     title = "Average pooling"
+    common = True
     dims = 2
 
     pool_size: Two = WINDOW

@@ -48,6 +48,7 @@ class GlobalAveragePooling2D(GlobalPooling):
     """Takes the mean of each channel of an image."""
 
     title = "Global average"
+    common = True
     words = "global average mean pool gap"
     dims = 2
 

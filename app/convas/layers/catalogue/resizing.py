@@ -65,6 +65,7 @@ class UpSampling2D(UpSampling):
     """Makes an image a whole number of times as high and as wide."""
 
     title = "Up-sampling"
+    common = True
     dims = 2
 
     size: Two = FACTOR

@@ -23,6 +23,7 @@ class Flatten(Layer):
     """Lays all axes but the batch out in one row."""
 
     title = "Flatten"
+    common = True
     family = "shape"
     stem = "flatten"
     words = "vector row reshape"
@@ -116,6 +117,7 @@ class Reshape(Layer):
     """Puts the numbers of one example into other axes, in the same order."""
 
     title = "Reshape"
+    common = True
     family = "shape"
     stem = "reshape_{}"
     words = "view fold unfold axes"

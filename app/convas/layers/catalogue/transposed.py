@@ -231,6 +231,7 @@ class Conv2DTranspose(ConvTranspose):
     """Spreads every place of an image over a larger one, by trainable filters."""
 
     title = "Conv2D transpose"
+    common = True
     dims = 2
 
     kernel_size: Two = KERNEL
