@@ -3,7 +3,7 @@
 import pytest
 
 from build import chain, image, numbers, said
-from convas import BatchNormalization, Conv2D, Dense, Input
+from convas import Add, BatchNormalization, Conv1D, Conv2D, Dense, Input, new
 from convas.edits.edit import Refused
 from convas.edits.mends import mend
 from convas.values.problem import Mend
@@ -52,6 +52,58 @@ def test_a_layer_in_between_makes_room_for_itself():
     assert net.design.node(1).x < flatten.x < net.design.node(net.find("dense_1")).x
     net.undo()
     assert {node.id: (node.x, node.y) for node in net.design.nodes()} == before
+
+
+def residual(stride, filters, *, space=(28, 28)):
+    """A convolution beside its own input, joined."""
+    net = new()
+    net.chain(Input(shape=space, colours=None), name_of(space)(filters=8, padding="same"))
+    net.add(name_of(space)(filters=filters, strides=stride, padding="same"), net.find("conv1"))
+    net.add(Add(), net.find("conv2"), net.find("conv1"))
+    return net
+
+
+def name_of(space):
+    return {2: Conv1D, 3: Conv2D}[len(space)]
+
+
+@pytest.mark.parametrize(("stride", "filters", "space"), [(2, 16, (28, 28, 3)), (1, 16, (28, 28, 3)), (2, 8, (30, 4))])
+def test_a_projection_makes_a_residual_fit(stride, filters, space):
+    net = residual(stride, filters, space=space)
+    wanted = net.row(net.find("conv2")).outputs
+    chosen = cure(net, "add", -1)
+    assert chosen.label == "Insert a projection after {1}"
+    assert net.problems() == []
+    assert net.row(net.find("add")).outputs == wanted
+    assert net.design.node(net.find("conv3")).layer.kernel_size == (1,) * (len(space) - 1)
+
+
+def test_as_many_filters_make_it_fit_too():
+    net = residual(1, 16, space=(28, 28, 3))
+    assert [mend.label for mend in net.analysis.cures(*at(net, "add"))] == [
+        "Give conv1 16 filters",
+        "Insert a projection after conv1",
+    ]
+    cure(net, "add")
+    assert net.problems() == []
+
+
+def test_rows_of_numbers_are_matched_by_units():
+    net = new()
+    net.chain(numbers(4), Dense(units=8))
+    net.add(Add(), net.find("dense_1"), net.add(Dense(units=5), 1))
+    assert [mend.label for mend in net.analysis.cures(*at(net, "add"))] == [
+        "Give dense_2 8 units",
+        "Insert a dense layer after dense_2",
+    ]
+    cure(net, "add", 1)
+    assert net.problems() == []
+
+
+def at(net, name):
+    """A layer and its first problem."""
+    key = net.find(name)
+    return key, net.analysis.problems(key)[0]
 
 
 def test_members_of_a_share_are_mended_together():

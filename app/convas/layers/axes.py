@@ -7,7 +7,7 @@ from convas.layers.layer import Specs
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import UNKNOWN, Dim, decide
+from convas.values.size import UNKNOWN, Dim, decide, value_of
 from convas.values.spec import BATCH, Spec
 
 
@@ -111,7 +111,30 @@ def differ(
     spatial = all(names[at] in ("height", "width", "length", "depth") for at in where)
     cure = f" Set padding of {{{index}}} to same." if spatial else " Make them equal."
     mends = [Mend(f"Set padding of {{{at}}} to same", at, settings=(("padding", "same"),)) for at in (index, 0)]
-    return ShapeError("shapes differ", f"The inputs differ in {told}: {shapes}.{cure}", "", *(mends if spatial else ()))
+    offered = (*(mends if spatial else ()), *projections(inputs, index, rules))
+    return ShapeError("shapes differ", f"The inputs differ in {told}: {shapes}.{cure}", "", *offered)
+
+
+def projections(inputs: Specs, index: int, rules: Rules) -> list[Mend]:
+    """What gives one input the other's shape: as many filters, or a layer that projects it."""
+    for source, goal in ((index, 0), (0, index)):
+        a, b = inputs[source], inputs[goal]
+        sizes = [value_of(axis) for axis in (*a.axes[1:], *b.axes[1:])]
+        if a.rank != b.rank or not 2 <= a.rank <= 5 or a.axes[:1] != (BATCH,) or None in sizes:
+            return []
+        have, want = ([value_of(axis) or 0 for axis in spec.axes[1:]] for spec in (a, b))
+        depth = want.pop(-1 if rules.channels_last else 0)
+        wide = have.pop(-1 if rules.channels_last else 0)
+        if a.rank == 2:
+            dense = Mend(f"Insert a dense layer after {{{source}}}", source, "Dense", (("units", depth),))
+            return [Mend(f"Give {{{source}}} {text.many(depth, 'unit')}", source, settings=(("units", depth),)), dense]
+        strides = tuple(-(-n // m) if m else 1 for n, m in zip(have, want, strict=True))
+        if all((n - 1) // s + 1 == m for n, m, s in zip(have, want, strides, strict=True)):
+            equal = Mend(f"Give {{{source}}} {text.many(depth, 'filter')}", source, settings=(("filters", depth),))
+            settings = (("filters", depth), ("kernel_size", (1,) * len(strides)), ("strides", strides))
+            project = Mend(f"Insert a projection after {{{source}}}", source, f"Conv{len(strides)}D", settings)
+            return [equal, project] if have == want and wide != depth else [project]
+    return []
 
 
 def _one_more_axis(inputs: Specs, index: int) -> tuple[Mend, ...]:
