@@ -9,11 +9,14 @@ is not right yet.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from heapq import heappop, heappush
 from time import perf_counter
 
+from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
+from convas.analysis.inside import place_name
 from convas.analysis.order import Order
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
@@ -36,6 +39,7 @@ class Analysis:
     def __init__(self, design: Design, memo: Memo | None = None) -> None:
         self._design = design
         self._memo = memo or Memo()
+        self._blocks = Blocks(design, self._memo)
         self._queue: list[tuple[int, int]] = []
         self._marked: set[int] = set()
         self._loose: set[int] = set()
@@ -89,11 +93,18 @@ class Analysis:
             found.append(group.problem)
         if node.unknown_settings:
             found.append(_UNKNOWN_SETTINGS)
+        inside = self.finding(node_id).inside
+        if inside is not None:
+            found += [replace(problem, mends=(), place=place) for place, problem in inside.problems()]
         return tuple(found)
+
+    def where(self, node_id: int, problem: Problem) -> str:
+        """The name of the layer that has a problem of a node: its own, or `stage[3]/conv1` inside a block."""
+        return place_name(self._design, (node_id, *problem.place), self.finding(node_id))
 
     def told(self, node_id: int, problem: Problem) -> str:
         """The problem's message with the names of today."""
-        return problem.told(partial(self._named, node_id))
+        return problem.told(partial(self._named, problem.place[-1] if problem.place else node_id))
 
     def cures(self, node_id: int, problem: Problem) -> tuple[Mend, ...]:
         """The problem's mends that would change something, with the names of today."""
@@ -137,13 +148,14 @@ class Analysis:
         self._queue, self._marked, self._loose = [], set(), set()
         self._sums, self._ordered = Sums(), None
         self._incomplete = sum(map(_is_incomplete, self._design.records.values()))
+        self._blocks.forget()
         self.order.all()
         self._mark(self.order.rank)
 
     def update(self, delta: Delta) -> set[int]:
         """Take in a change that the design has made; the nodes whose numbers it may touch directly."""
         rerank: set[int] = set()
-        dirty: set[int] = set()
+        dirty = self._blocks.update(delta)
         gone: set[int] = set()
         for change in delta.changes.values():
             for record, sign in ((change.before, -1), (change.after, 1)):
@@ -187,9 +199,9 @@ class Analysis:
         """What one change of a record asks for."""
         record = after if after is not None else before
         if isinstance(record, Node):
-            if after is None:
+            if after is None or record.scope != TOP:
                 gone.add(record.id)
-            elif before is None:
+            elif not isinstance(before, Node) or before.scope != TOP:
                 rerank.add(record.id)
             elif isinstance(before, Node) and isinstance(after, Node) and _counts_differ(before, after):
                 dirty.add(record.id)
@@ -228,7 +240,7 @@ class Analysis:
         node = self._design.node(key)
         before = self.findings.get(key)
         inputs = self._inputs(node)
-        after = self._memo.find(node.layer, inputs, self._design.rules, node.bypassed and bool(inputs))
+        after = self._blocks.find(node.layer, inputs, self._design.rules, node.bypassed and bool(inputs))
         if node.unknown_settings:
             after = unknown(after.layer, after.inputs)
         self.findings[key] = after

@@ -9,11 +9,14 @@ from typing import Any, Final
 
 from convas.design.records import Node
 from convas.layers.layer import Layer, settings_of
+from convas.layers.use import Use
 from convas.layers.validation import SettingError, build
 from convas.values.formula import FormulaError, parse
 from convas.values.problem import Problem
 
 _PATH: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]{1,4}\]){0,2})")
+ARGUMENT: Final = "argument:"
+"""Begins the name of a binding that is about an argument of a block."""
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -26,6 +29,13 @@ def effective(node: Node, env: Mapping[str, int], faults: Mapping[str, str] = NO
         return node.layer, None
     values: dict[str, Any] = dict(node.layer)
     for field, formula in node.bindings:
+        argument = field.removeprefix(ARGUMENT)
+        if isinstance(node.layer, Use) and argument != field:
+            try:
+                values["arguments"] = given(values["arguments"], argument, worked_out(formula, env, faults))
+            except FormulaError as error:
+                return node.layer, _problem(field, f"{argument} of {{me}} is {_plain(formula)}. {_plain(str(error))}")
+            continue
         name, path = split(field)
         if name not in values:
             return node.layer, _problem(name, f"{{me}} has no setting {name}. Take its formula off.")
@@ -36,8 +46,8 @@ def effective(node: Node, env: Mapping[str, int], faults: Mapping[str, str] = NO
     try:
         return build(type(node.layer), values), None
     except SettingError as error:
-        given = next((formula for field, formula in node.bindings if split(field)[0] == error.name), "")
-        said = f"{{me}} has the formula {_plain(given)}. " if given else ""
+        bad = next((formula for field, formula in node.bindings if split(field)[0] == error.name), "")
+        said = f"{{me}} has the formula {_plain(bad)}. " if bad else ""
         return node.layer, _problem(error.name, f"{said}{error}")
 
 
@@ -64,6 +74,11 @@ def split(field: str) -> tuple[str, tuple[int, ...]]:
     if found is None:
         return field, ()
     return found[1], tuple(int(part) for part in re.findall(r"[0-9]+", found[2]))
+
+
+def given(arguments: tuple[tuple[str, int], ...], name: str, number: int) -> tuple[tuple[str, int], ...]:
+    """The arguments of a use with another value for one of them."""
+    return tuple(sorted((dict(arguments) | {name: number}).items()))
 
 
 def put(value: Any, path: tuple[int, ...], number: int) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from convas.layers.availability import foreign
 from convas.layers.layer import Layer, Operations, Specs
@@ -21,6 +21,9 @@ from convas.values.size import LARGEST, Dim, Undecided, settle
 from convas.values.spec import ABSENT, Spec
 from convas.values.weight import Weight
 
+if TYPE_CHECKING:
+    from convas.analysis.inside import Inside
+
 Given = tuple[Spec | None, ...]
 
 
@@ -30,6 +33,7 @@ class Finding:
 
     `trainable` and `state` count the layer's arrays as if it were alone and trained.
     `operations` and `memory` (bytes of its outputs) are for one example.
+    Of a block, `inside` holds what was found in it; `weights` are then empty, because its arrays are a tree.
     """
 
     layer: Layer
@@ -41,10 +45,18 @@ class Finding:
     operations: Operations | None
     memory: Dim | None
     problems: tuple[Problem, ...] = ()
+    inside: Inside | None = None
 
     @property
     def macs(self) -> Dim | None:
         return None if self.operations is None else self.operations.macs
+
+    @property
+    def costs(self) -> tuple[Operations | None, Dim | None]:
+        """Operations and memory as far as they are known: of a block that misses some, those of the rest."""
+        if self.inside is not None:
+            return self.inside.counts.operations, self.inside.counts.memory
+        return self.operations, self.memory
 
 
 class Memo:
@@ -85,9 +97,9 @@ class Memo:
 
 def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec], Spec] = lambda spec: spec) -> Finding:
     """Run the rules of a layer. What cannot be known is None; what is wrong is a problem."""
-    missing = _missing(layer, inputs)
-    if missing is not None:
-        return unknown(layer, inputs, missing)
+    lacking = missing(layer, inputs)
+    if lacking is not None:
+        return unknown(layer, inputs, lacking)
     given = tuple(spec for spec in inputs if spec is not None)
     if len(given) < len(inputs):
         return unknown(layer, inputs)
@@ -141,9 +153,9 @@ def _counted(
 
 def _bypass(layer: Layer, inputs: Given) -> Finding:
     """A bypassed layer: the first input passes through, and nothing counts."""
-    missing = _missing(layer, inputs)
-    if missing is not None:
-        return unknown(layer, inputs, missing)
+    lacking = missing(layer, inputs)
+    if lacking is not None:
+        return unknown(layer, inputs, lacking)
     through = inputs[0]
     outputs = (through,) * len(layer.ports.outputs)
     return Finding(layer, inputs, outputs, (), 0, 0, Operations(), 0)
@@ -155,7 +167,7 @@ def unknown(layer: Layer, inputs: Given = (), *problems: Problem) -> Finding:
     return Finding(layer, inputs, outputs, None, None, None, None, None, problems)
 
 
-def _missing(layer: Layer, inputs: Given) -> Problem | None:
+def missing(layer: Layer, inputs: Given) -> Problem | None:
     """What is not linked yet."""
     needed = layer.ports.needed
     linked = sum(spec is not ABSENT for spec in inputs[:needed])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 from convas.design.design import Design
+from convas.design.records import TOP
 
 
 class Order:
@@ -43,19 +44,24 @@ class Order:
 
     def all(self) -> set[int]:
         """The ranks of every node from nothing: one pass from the inputs on."""
-        design = self._design
-        left = {node.id: len(design.inbound.get(node.id, ())) for node in design.nodes()}
-        ready = [key for key, count in left.items() if not count]
-        self.rank = dict.fromkeys(ready, 0)
-        for key in ready:
-            after = self.rank[key] + 1
-            for link in design.outbound.get(key, {}).values():
-                target = link.target
-                left[target] -= 1
-                self.rank[target] = max(self.rank.get(target, 0), after)
-                if not left[target]:
-                    ready.append(target)
+        self.rank = ranks(self._design)
         return set(self.rank)
 
     def forget(self, node_id: int) -> None:
         self.rank.pop(node_id, None)
+
+
+def ranks(design: Design, scope: int = TOP) -> dict[int, int]:
+    """The ranks of all nodes of a scope."""
+    left = {node.id: len(design.inbound.get(node.id, ())) for node in design.nodes(scope)}
+    ready = [key for key, count in left.items() if not count]
+    rank = dict.fromkeys(ready, 0)
+    for key in ready:
+        after = rank[key] + 1
+        for link in design.outbound.get(key, {}).values():
+            target = link.target
+            left[target] -= 1
+            rank[target] = max(rank.get(target, 0), after)
+            if not left[target]:
+                ready.append(target)
+    return rank

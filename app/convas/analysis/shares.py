@@ -7,20 +7,20 @@ group counts as unshared and every member says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from convas.analysis.finding import Finding
+from convas.analysis.inside import MOST_ARRAYS, Arrays, Held, Path, arrays_of, places_of
 from convas.design.design import Design
 from convas.design.records import End, Share
 from convas.design.sharing import contracted
 from convas.values import text
 from convas.values.problem import Problem
 from convas.values.size import Dim
-from convas.values.weight import Weight
 
 Slot = tuple[int, int]
-"""An array: the node, and its place among the node's weights."""
+"""An array: the node, and its place among the node's arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Figures:
 
     `alone` and `alone_state` are what it would add if nothing were shared. `lender` is the node
     whose weights it uses, where it uses one node's only; `borrowed` says so for each array.
+    `least` is what is known of a block that misses something.
     """
 
     trainable: Dim | None
@@ -38,10 +39,16 @@ class Figures:
     alone_state: Dim | None
     lender: int | None = None
     borrowed: tuple[tuple[str, int], ...] = ()
+    least: Figures | None = None
 
     @property
     def known(self) -> bool:
         return self.trainable is not None
+
+    @property
+    def counted(self) -> Figures:
+        """What totals take."""
+        return self if self.least is None else self.least
 
 
 UNCOUNTED: Final = Figures(None, None, None, None, None)
@@ -49,15 +56,25 @@ UNCOUNTED: Final = Figures(None, None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that share weights, in execution order; the first owns what it shares."""
+    """Nodes that share weights, in execution order; the first owns what it shares.
+
+    owners   the arrays that are another's, with whose they are; frozen: those that some user keeps from training
+    """
 
     key: int
     members: tuple[int, ...]
     problem: Problem | None
+    owners: dict[Slot, Slot] = field(default_factory=dict, compare=False)
+    frozen: frozenset[Slot] = frozenset()
 
 
 def alone(finding: Finding, frozen: bool) -> Figures:
     """The figures of a node that shares nothing."""
+    if finding.inside is not None:
+        counts = finding.inside.counts
+        both = counts.trainable + counts.frozen
+        parts = (0, both) if frozen else (counts.trainable, counts.frozen)
+        return _as_known(Figures(*parts, counts.state, counts.alone, counts.alone_state), counts.known)
     trained, state = finding.trainable, finding.state
     if trained is None:
         return UNCOUNTED
@@ -91,18 +108,24 @@ def settle_group(
     """The group that the edges make of the members, and the figures of each."""
     ordered = tuple(sorted(members, key=order))
     key = min(edges)
-    arrays = _Arrays({node: findings[node].weights for node in ordered})
-    for edge in _working(design, ordered, edges):
-        wrong = arrays.pair(edge)
-        if wrong is not None:
-            figures = {node: alone(findings[node], design.node(node).frozen) for node in ordered}
-            return Group(key, ordered, wrong), figures
-    frozen = {arrays.top(slot) for slot in arrays.slots() if design.node(slot[0]).frozen}
-    owners: dict[Slot, Slot] = {}
-    figures = {}
-    for node in ordered:
-        figures[node] = _figures(node, findings[node], arrays, owners, frozen)
-    return Group(key, ordered, None), figures
+    wrong = None
+    if sum(places_of(findings[node]) for node in ordered) > MOST_ARRAYS:
+        wrong = _TOO_MANY
+    else:
+        arrays = _Joined({node: arrays_of(findings[node]) for node in ordered})
+        unknown = {node for node in ordered if findings[node].weights is None and findings[node].inside is None}
+        for edge in _working(design, ordered, edges):
+            if not unknown & {edge.first.node, edge.second.node}:
+                wrong = wrong or arrays.pair(edge)
+    if wrong is not None:
+        return Group(key, ordered, wrong), {node: alone(findings[node], design.node(node).frozen) for node in ordered}
+    frozen = arrays.frozen({node for node in ordered if design.node(node).frozen})
+    first: dict[Slot, Slot] = {}
+    for slot in arrays.slots():
+        first.setdefault(arrays.top(slot), slot)
+    owners = {slot: owner for slot in arrays.slots() if (owner := first[arrays.top(slot)]) != slot}
+    figures = {node: _figures(node, findings[node], arrays, owners, frozen) for node in ordered}
+    return Group(key, ordered, None, owners, frozenset(first[top] for top in frozen)), figures
 
 
 def _working(design: Design, members: Iterable[int], edges: dict[int, Share]) -> list[Share]:
@@ -114,70 +137,100 @@ def _working(design: Design, members: Iterable[int], edges: dict[int, Share]) ->
     return kept
 
 
-def _figures(node: int, finding: Finding, arrays: _Arrays, owners: dict[Slot, Slot], frozen: set[Slot]) -> Figures:
-    if finding.weights is None or finding.trainable is None:
+def _figures(node: int, finding: Finding, arrays: _Joined, owners: dict[Slot, Slot], frozen: set[Slot]) -> Figures:
+    inside = finding.inside
+    if inside is None and (finding.weights is None or finding.trainable is None):
         return UNCOUNTED
     counts: dict[str, Dim] = {"trainable": 0, "frozen": 0, "state": 0}
     borrowed: list[tuple[str, int]] = []
-    for index, weight in enumerate(finding.weights):
-        top = arrays.top((node, index))
-        owner = owners.setdefault(top, (node, index))
-        if owner[0] != node:
-            borrowed.append((weight.name, owner[0]))
-        if owner != (node, index):
+    held = arrays.of(node)
+    for index, one in enumerate(held):
+        owner = owners.get((node, index))
+        if owner is not None:
+            if owner[0] != node:
+                borrowed.append((one.name, owner[0]))
             continue
-        role = "state" if weight.state else "frozen" if top in frozen else "trainable"
-        counts[role] += weight.size
+        role = "state" if one.weight.state else "frozen" if arrays.top((node, index)) in frozen else "trainable"
+        counts[role] += one.weight.size
     lenders = {owner for _, owner in borrowed}
-    lender = borrowed[0][1] if len(lenders) == 1 and len(borrowed) == len(finding.weights) else None
-    return Figures(
-        counts["trainable"],
-        counts["frozen"],
-        counts["state"],
-        finding.trainable,
-        finding.state,
-        lender,
-        tuple(borrowed),
-    )
+    lender = borrowed[0][1] if len(lenders) == 1 and len(borrowed) == len(held) else None
+    parts = counts["trainable"], counts["frozen"], counts["state"]
+    if inside is None:
+        return Figures(*parts, finding.trainable, finding.state, lender, tuple(borrowed))
+    unshared = inside.counts.alone, inside.counts.alone_state
+    return _as_known(Figures(*parts, *unshared, lender, tuple(borrowed)), inside.counts.known)
 
 
-class _Arrays:
+def _as_known(figures: Figures, known: bool) -> Figures:
+    """The figures; those of a block that misses something are unknown, and at least these."""
+    if known:
+        return figures
+    return Figures(None, None, None, None, None, figures.lender, figures.borrowed, figures)
+
+
+class _Joined:
     """Which arrays are one, with the parity of transposition between them."""
 
-    def __init__(self, weights: dict[int, tuple[Weight, ...] | None]) -> None:
-        self._weights = weights
+    def __init__(self, arrays: dict[int, Arrays]) -> None:
+        self._arrays = arrays
         self._above: dict[Slot, tuple[Slot, bool]] = {}
 
     def slots(self) -> Iterable[Slot]:
-        return ((node, index) for node, weights in self._weights.items() for index in range(len(weights or ())))
+        return ((node, index) for node, arrays in self._arrays.items() for index in range(len(arrays.held)))
+
+    def of(self, node: int) -> list[Held]:
+        return self._arrays[node].held
 
     def top(self, slot: Slot) -> Slot:
         return self._find(slot)[0]
 
+    def frozen(self, nodes: set[int]) -> set[Slot]:
+        """The tops of the arrays that some user keeps from being trained."""
+        return {self.top(slot) for slot in self.slots() if slot[0] in nodes or self._held(slot).frozen}
+
     def pair(self, edge: Share) -> Problem | None:
         """Join what an edge joins; the problem where it cannot be one array."""
-        a, b = edge.first.node, edge.second.node
-        first, second = self._weights[a], self._weights[b]
-        if first is None or second is None:
-            return None
-        names = f"{{#{a}}}", f"{{#{b}}}"
-        if edge.whole:
-            if [weight.name for weight in first] != [weight.name for weight in second]:
-                return _different_arrays(names, first, second)
-            pairs = [(index, index) for index in range(len(first))]
-        else:
-            i, j = _index(first, edge.first), _index(second, edge.second)
-            if i is None or j is None:
-                end, name = (edge.first, names[0]) if i is None else (edge.second, names[1])
+        names = f"{{#{edge.first.node}}}", f"{{#{edge.second.node}}}"
+        first, second = self._meant(edge.first), self._meant(edge.second)
+        for end, name, found in ((edge.first, names[0], first), (edge.second, names[1], second)):
+            if not found and end.weight:
                 return Problem("no such weight", f"{name} has no weight called {end.weight}. Unshare it.")
-            pairs = [(i, j)]
-        for i, j in pairs:
-            if not self._join((a, i), (b, j), edge.transposed):
-                return _unequal(names, first[i], second[j], edge.transposed)
+            if not found and len(end.path) > 1:
+                return Problem("no such place", f"{name} has no weights at a place that is shared. Unshare it.")
+        if list(first) != list(second) and not (edge.first.weight and edge.second.weight):
+            return _different_arrays(names, self._told(first), self._told(second))
+        for these, those in zip(first.values(), second.values(), strict=True):
+            start = these[0]
+            joined = [(slot, False) for slot in these[1:]] + [(slot, edge.transposed) for slot in those]
+            for slot, flip in joined:
+                if not self._join(start, slot, flip):
+                    both = names if slot in those else (names[0], names[0])
+                    return _unequal(both, self._held(start), self._held(slot), flip)
         return None
 
+    def _meant(self, end: End) -> dict[tuple[Path, str], list[Slot]]:
+        """The arrays that an end names, by where they stand below it; without a repetition it means all of them."""
+        arrays, last = self._arrays[end.node], end.path[-1].repetition
+        wanted: list[int | None] = [end.path[0].repetition] if len(end.path) > 1 else []
+        for step in end.path[1:-1]:
+            wanted += [step.node, step.repetition]
+        wanted += [end.path[-1].node] if len(end.path) > 1 else []
+        wanted += [] if last is None else [last]
+        found: dict[tuple[Path, str], list[Slot]] = {}
+        for path, used in arrays.at.items():
+            if len(path) < len(wanted) or any(w not in (None, p) for w, p in zip(wanted, path, strict=False)):
+                continue
+            below = path[len(wanted) :]
+            for name, index in used:
+                if not end.weight or (not below and name == end.weight):
+                    found.setdefault((below, name), []).append((end.node, index))
+        return found
+
+    def _told(self, found: dict[tuple[Path, str], list[Slot]]) -> list[str]:
+        return [self._held(slots[0]).name for slots in found.values()]
+
     def _join(self, a: Slot, b: Slot, flip: bool) -> bool:
-        x, y = self._weight(a), self._weight(b)
+        x, y = self._held(a).weight, self._held(b).weight
         if x.axes != (y.axes[::-1] if flip else y.axes) or x.state != y.state:
             return False
         (top_a, flip_a), (top_b, flip_b) = self._find(a), self._find(b)
@@ -194,30 +247,40 @@ class _Arrays:
             flip ^= turned
         return slot, flip
 
-    def _weight(self, slot: Slot) -> Weight:
-        weights = self._weights[slot[0]]
-        assert weights is not None
-        return weights[slot[1]]
+    def _held(self, slot: Slot) -> Held:
+        return self._arrays[slot[0]].held[slot[1]]
 
 
-def _index(weights: tuple[Weight, ...], end: End) -> int | None:
-    return next((index for index, weight in enumerate(weights) if weight.name == end.weight), None)
-
-
-def _unequal(names: tuple[str, str], a: Weight, b: Weight, transposed: bool) -> Problem:
+def _unequal(names: tuple[str, str], a: Held, b: Held, transposed: bool) -> Problem:
     turned = " transposed" if transposed else ""
     return Problem(
         "weights differ",
-        f"{names[0]} and {names[1]} cannot share weights: the {a.name} of {names[0]} is "
-        f"{text.shape(a.axes)}, that of {names[1]} is {text.shape(b.axes)}{turned}. "
+        f"{names[0]} and {names[1]} cannot share weights: the {_plain(a.name)} of {names[0]} is "
+        f"{text.shape(a.weight.axes)}, that of {names[1]} is {text.shape(b.weight.axes)}{turned}. "
         "Make the layers before them equally wide, or unshare them.",
     )
 
 
-def _different_arrays(names: tuple[str, str], a: tuple[Weight, ...], b: tuple[Weight, ...]) -> Problem:
-    first, second = (text.listed([weight.name for weight in weights]) or "no weights" for weights in (a, b))
+def _different_arrays(names: tuple[str, str], a: list[str], b: list[str]) -> Problem:
+    first, second = (_plain(_few(listed)) or "no weights" for listed in (a, b))
     return Problem(
         "weights differ",
         f"{names[0]} and {names[1]} cannot share weights: {names[0]} has {first}, "
         f"{names[1]} has {second}. Give them the same settings, or unshare them.",
     )
+
+
+def _few(names: list[str]) -> str:
+    return text.listed(names) if len(names) <= 8 else text.many(len(names), "weight")
+
+
+def _plain(words: str) -> str:
+    """Without braces, which stand for names in messages."""
+    return words.replace("{", "(").replace("}", ")")
+
+
+_TOO_MANY: Final = Problem(
+    "too many weights",
+    f"{{me}} shares with blocks of more than {MOST_ARRAYS:,} weights, so they are counted as if unshared. "
+    "Repeat them less often, or share single weights inside the block.",
+)

@@ -57,13 +57,15 @@ class Sums:
     def figures(self, figures: Figures, sign: int) -> None:
         if not figures.known:
             self.unknown += sign
+        counted = figures.counted
         for part in self._PARTS:
-            self._add(part, getattr(figures, part), sign)
+            self._add(part, getattr(counted, part), sign)
 
     def costs(self, finding: Finding, sign: int) -> None:
-        self._add("memory", finding.memory, sign)
-        if finding.operations is not None:
-            for part, size in zip(self._COSTS, finding.operations, strict=True):
+        operations, memory = finding.costs
+        self._add("memory", memory, sign)
+        if operations is not None:
+            for part, size in zip(self._COSTS, operations, strict=True):
                 self._add(part, size, sign)
 
     def totals(self, rules: Rules, incomplete: int) -> Totals:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from convas.design.delta import Delta
 from convas.design.records import HEADER, TOP, Block, Header, Link, Node, Note, Record, Share, Variable
+from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values.convention import Rules
 
 R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
@@ -21,6 +22,7 @@ class Design:
     inbound    node -> {input index: link}; outbound: node -> {link id: link}
     shares     node -> {share id: share}, under the outermost node of both ends
     names      scope -> {node name: node id}
+    uses       block -> {id of a node that stands for it}
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
@@ -31,6 +33,7 @@ class Design:
         self.shares: dict[int, dict[int, Share]] = {}
         self.scopes: dict[int, dict[int, None]] = {TOP: {}}
         self.names: dict[int, dict[str, int]] = {TOP: {}}
+        self.uses: dict[int, dict[int, None]] = {}
         self._next = 1
         self._put(Header())
         for record in records:
@@ -85,6 +88,21 @@ class Design:
     def shares_of(self, node_id: int) -> list[Share]:
         return sorted(self.shares.get(node_id, {}).values(), key=lambda share: share.id)
 
+    def ports(self, block: int) -> tuple[list[int], list[int]]:
+        """The nodes that are the inputs and the outputs of a block, in order."""
+        inside = sorted(self.scopes.get(block, ()))
+        kinds = [(key, type(self.node(key).layer)) for key in inside]
+        return [key for key, kind in kinds if kind is BlockInput], [key for key, kind in kinds if kind is BlockOutput]
+
+    def contains(self, block: int, other: int) -> bool:
+        """Whether one block is another or has it inside, at any depth."""
+        seen, waiting = {other}, [other]
+        while waiting:
+            scopes = {self.node(key).scope for key in self.uses.get(waiting.pop(), ())} - seen
+            seen |= scopes
+            waiting += scopes
+        return block in seen
+
     def next_id(self) -> int:
         """An id that was never used in this design since it was opened."""
         return self._next
@@ -117,6 +135,8 @@ class Design:
         if isinstance(record, Node):
             self.scopes.setdefault(record.scope, {})[record.id] = None
             self.names.setdefault(record.scope, {})[record.name] = record.id
+            if isinstance(record.layer, Use):
+                self.uses.setdefault(record.layer.block, {})[record.id] = None
         elif isinstance(record, Link):
             self.inbound.setdefault(record.target, {})[record.input] = record
             self.outbound.setdefault(record.source, {})[record.id] = record
@@ -132,6 +152,8 @@ class Design:
             names = self.names[record.scope]
             if names.get(record.name) == record.id:
                 del names[record.name]
+            if isinstance(record.layer, Use):
+                del self.uses[record.layer.block][record.id]
         elif isinstance(record, Link):
             _drop(self.inbound, record.target, record.input)
             _drop(self.outbound, record.source, record.id)
@@ -142,7 +164,8 @@ class Design:
 
 def _stays(before: Node, after: Node) -> bool:
     """Whether every look-up finds the node where it was."""
-    return before.name == after.name and before.scope == after.scope
+    kept = before.name == after.name and before.scope == after.scope
+    return kept and before.layer.sort == after.layer.sort
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -7,14 +7,11 @@ from itertools import pairwise
 
 from convas.design.records import End, Share, Step
 from convas.layers.layer import Layer
-from convas.layers.unknown import Unknown
 
 
 def same_kind(a: Layer, b: Layer) -> bool:
-    """Whether two layers can be one; of kinds that are not known, the names tell."""
-    if isinstance(a, Unknown) and isinstance(b, Unknown):
-        return a.name == b.name
-    return type(a) is type(b)
+    """Whether two layers can be one."""
+    return type(a) is type(b) and a.sort == b.sort
 
 
 def contracted(edges: list[Share], node: int) -> list[Share]:

@@ -61,8 +61,13 @@ class Setting:
 
 
 def describe(cls: type[Layer]) -> tuple[Setting, ...]:
-    """The settings of a kind, in the order of its fields."""
-    return tuple(_setting(name, info) for name, info in cls.model_fields.items())
+    """The settings of a kind, in the order of its fields; without what the design keeps in them by itself."""
+    return tuple(_setting(name, info) for name, info in cls.model_fields.items() if not _kept(info))
+
+
+def _kept(info: FieldInfo) -> bool:
+    extra = info.json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("kept"))
 
 
 def _setting(name: str, info: FieldInfo) -> Setting:

@@ -61,6 +61,7 @@ class Layer(BaseModel):
     words     more words that a search finds it by
     common    stands first in its family; the others are folded away
     differs   why the frameworks count it differently, a sentence; empty where they agree
+    apart     why it is not put into a drawing like other layers, a sentence; it is in no palette
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
 
@@ -76,6 +77,7 @@ class Layer(BaseModel):
     common: ClassVar[bool] = False
     only: ClassVar[Convention | None] = None
     instead: ClassVar[str] = ""
+    apart: ClassVar[str] = ""
     differs: ClassVar[str] = ""
     places: ClassVar[Ports] = Ports()
 
@@ -87,6 +89,11 @@ class Layer(BaseModel):
     def spelled(cls) -> Spellings:
         """How the frameworks write this kind."""
         return ()
+
+    @property
+    def sort(self) -> str:
+        """What must be the same of two nodes for them to be one layer."""
+        return self.kind
 
     @property
     def ports(self) -> Ports:

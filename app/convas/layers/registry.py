@@ -42,21 +42,26 @@ def kinds() -> dict[str, type[Layer]]:
     return {kind.kind: kind for kind in found}
 
 
+def placed() -> list[type[Layer]]:
+    """The kinds that can be put into any drawing."""
+    return [kind for kind in kinds().values() if not kind.apart]
+
+
 def find(kind: str) -> type[Layer] | None:
     """The class of a kind, or None where no such kind is known."""
     return kinds().get(kind)
 
 
 def search(typed: str) -> list[type[Layer]]:
-    """The kinds that a person may mean by `typed`, best first; all of them for nothing typed."""
+    """The kinds that a person may mean by `typed`, best first; all that can be put down for nothing typed."""
     wanted = typed.lower().split()
-    ranked = [(rank, kind) for kind in kinds().values() if (rank := _rank(kind, wanted)) is not None]
+    ranked = [(rank, kind) for kind in placed() if (rank := _rank(kind, wanted)) is not None]
     return [kind for _, kind in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def nearest(typed: str, number: int = 3) -> list[str]:
     """The titles that look most like `typed`, for "no layer is called ..."."""
-    titles = [kind.title for kind in kinds().values()]
+    titles = [kind.title for kind in placed()]
     lowered = {title.lower(): title for title in titles}
     found = difflib.get_close_matches(typed.lower(), lowered, n=number, cutoff=0.0)
     return [lowered[title] for title in found]
@@ -85,5 +90,5 @@ def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
 
 
 def iterate(family: str) -> Iterator[type[Layer]]:
-    """The kinds of one family."""
-    return (kind for kind in kinds().values() if kind.family == family)
+    """The kinds of one family, as the palette has them."""
+    return (kind for kind in placed() if kind.family == family)

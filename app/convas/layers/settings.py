@@ -61,15 +61,17 @@ def setting(
     structural: bool = False,
     role: Role | None = None,
     labels: dict[str, str] | None = None,
+    kept: bool = False,
 ) -> Any:
     """A layer's field.
 
     `rare` folds it away in forms; `only` names the one convention that knows it,
     and `instead` says in a sentence what the other does; `structural`
     numbers choose rather than count, and stay ints in explanations; `labels` are for choices.
+    `kept` fields follow from the design; nobody fills them in, so no form and no listing has them.
     `role` tells what switching the convention turns: an `axis` counted with the batch, `axes` with one for each
     input, a `new axis` of the output, the `order` of axes counted from 1 after the batch, or the whole `shape`.
     """
     extra = {"rare": rare, "only": only, "instead": instead, "structural": structural, "role": role, "labels": labels}
-    told: Any = {key: value for key, value in extra.items() if value}
+    told: Any = {key: value for key, value in (*extra.items(), ("kept", kept)) if value}
     return Field(default, title=title, description=description, validate_default=True, json_schema_extra=told)

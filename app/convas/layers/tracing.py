@@ -11,11 +11,10 @@ from convas.values.spec import BATCH, Spec
 
 def traced(layer: Layer) -> Layer:
     """A twin of the layer whose numeric settings are named sizes; structural ones stay numbers."""
-    settings = settings_of(type(layer))
-    values = {
-        name: value if settings[name].structural else _named(settings[name].title.lower(), value)
-        for name, value in layer
-    }
+    values = dict(layer)
+    for name, setting in settings_of(type(layer)).items():
+        if not setting.structural:
+            values[name] = _named(setting.title.lower(), values[name])
     return type(layer).model_construct(**values)
 
 

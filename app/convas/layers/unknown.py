@@ -18,6 +18,10 @@ class Unknown(Layer):
     name: str
     settings: str = "{}"
 
+    @property
+    def sort(self) -> str:
+        return self.name
+
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         raise ShapeError(
             "unknown kind",

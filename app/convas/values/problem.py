@@ -31,7 +31,7 @@ class Problem:
 
     `summary` is for the card (three words); `message` is one or two sentences. In it `{me}` stands
     for the node's name, `{0}` for the name of what feeds input 0, and `{#12}` for that of node 12.
-    `setting` is the field at fault.
+    `setting` is the field at fault. `place` leads to a node inside a block: repetition, node, repetition, node.
     """
 
     summary: str
@@ -39,6 +39,7 @@ class Problem:
     severity: Severity = "error"
     setting: str = ""
     mends: tuple[Mend, ...] = field(default=())
+    place: tuple[int, ...] = ()
 
     def told(self, name: Callable[[str], str]) -> str:
         """The message with the names as typed; `name` gives the one for `me`, `0` or `#12`."""
