@@ -5,7 +5,7 @@ It is mutable in one way only, `apply(delta)`, which costs what the delta touche
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from convas.design.delta import Delta
@@ -103,6 +103,14 @@ class Design:
             waiting += scopes
         return block in seen
 
+    def height(self, block: int) -> int:
+        """How many blocks stand inside each other, from this one inwards."""
+        return _longest(block, lambda at: {node.layer.block for node in self.nodes(at) if isinstance(node.layer, Use)})
+
+    def depth(self, block: int) -> int:
+        """How many blocks stand inside each other, from the drawing to this one."""
+        return _longest(block, lambda at: {self.node(key).scope for key in self.uses.get(at, ())} - {TOP})
+
     def next_id(self) -> int:
         """An id that was never used in this design since it was opened."""
         return self._next
@@ -166,6 +174,20 @@ def _stays(before: Node, after: Node) -> bool:
     """Whether every look-up finds the node where it was."""
     kept = before.name == after.name and before.scope == after.scope
     return kept and before.layer.sort == after.layer.sort
+
+
+def _longest(start: int, following: Callable[[int], set[int]]) -> int:
+    """How many steps the longest way has, the start counted."""
+    lengths: dict[int, int] = {}
+    waiting = [start]
+    while waiting:
+        at = waiting[-1]
+        open_ = following(at) - lengths.keys()
+        if open_:
+            waiting += open_
+        else:
+            lengths[waiting.pop()] = 1 + max((lengths[other] for other in following(at)), default=0)
+    return lengths[start]
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -10,6 +10,7 @@ from convas.design.design import Design
 from convas.design.records import FARTHEST, HEADER, TOP, Block, Link, Node, Note, Record, Share
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked, free_name
+from convas.edits.ports import in_step, placed
 from convas.edits.shares import rejoined, whole_members
 from convas.layers.layer import Layer
 from convas.values import text
@@ -19,11 +20,12 @@ def add_node(
     design: Design, layer: Layer, x: int = 0, y: int = 0, *, name: str = "", scope: int = TOP
 ) -> tuple[Edit, Node]:
     """A new node; without a name it gets the next free one of its kind."""
+    layer = placed(design, layer, scope)
     chosen = checked(name) if name else free_name(design, layer, scope)
     if design.named(chosen, scope) is not None:
         raise Refused(f"There is a layer called {chosen} already. Choose another name.", "name")
     node = Node(design.next_id(), chosen, layer, _within(x), _within(y), scope)
-    return Edit(f"Add {chosen}", Delta.adding(node)), node
+    return Edit(f"Add {chosen}", in_step(design, Delta.adding(node))), node
 
 
 def delete(design: Design, ids: Iterable[int]) -> Edit:
@@ -32,6 +34,7 @@ def delete(design: Design, ids: Iterable[int]) -> Edit:
     scopes = {key for key, record in gone.items() if isinstance(record, Block)}
     if scopes:
         gone |= {record.id: record for record in design.snapshot() if getattr(record, "scope", TOP) in scopes}
+        _check_unused(design, scopes, gone)
     nodes = [record for record in gone.values() if isinstance(record, Node)]
     for share in design.all(Share):
         if any(step.node in gone for end in (share.first, share.second) for step in end.path[1:]):
@@ -43,7 +46,18 @@ def delete(design: Design, ids: Iterable[int]) -> Edit:
             gone[share.id] = share
     kept = [share for share in rejoined(design, {node.id for node in nodes}) if share.scope not in scopes]
     delta = Delta.removing(*gone.values()).then(Delta.adding(*kept))
-    return Edit(_deletion(design, list(gone.values()), nodes), delta)
+    return Edit(_deletion(design, list(gone.values()), nodes), in_step(design, delta))
+
+
+def _check_unused(design: Design, blocks: set[int], gone: Mapping[int, Record]) -> None:
+    """Refuse to delete blocks that stand somewhere."""
+    for block in sorted(blocks):
+        used = [design.node(key).name for key in sorted(design.uses.get(block, ())) if key not in gone]
+        if used:
+            record = design.get(Block, block)
+            name = "The block" if record is None else record.name
+            few = text.listed(used[:3]) + (" and others" if len(used) > 3 else "")
+            raise Refused(f"{name} is used by {few}. Delete or dissolve {'it' if len(used) == 1 else 'them'} first.")
 
 
 def _deletion(design: Design, gone: list[Record], nodes: list[Node]) -> str:
@@ -65,7 +79,7 @@ def rename(design: Design, node_id: int, name: str) -> Edit:
     other = design.named(chosen, node.scope)
     if other is not None and other.id != node_id:
         raise Refused(f"There is a layer called {chosen} already. Choose another name.", "name")
-    return Edit(f"Rename {node.name} to {chosen}", Delta.replacing((node, replace(node, name=chosen))))
+    return Edit(f"Rename {node.name} to {chosen}", in_step(design, Delta.replacing((node, replace(node, name=chosen)))))
 
 
 def move(design: Design, places: Mapping[int, tuple[int, int]], *, name: str = "", merge: str = "") -> Edit:

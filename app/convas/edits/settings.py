@@ -12,7 +12,7 @@ from convas.design.records import Node, Record
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked
 from convas.edits.shares import whole_members
-from convas.layers.layer import Layer, setting_of
+from convas.layers.layer import Layer, setting_of, settings_of
 from convas.layers.validation import SettingError, changed
 from convas.values import text
 
@@ -40,6 +40,9 @@ def rename_design(design: Design, name: str) -> Edit:
 
 
 def _with(layer: Layer, settings: dict[str, Any]) -> Layer:
+    strange = next((name for name in settings if name not in settings_of(type(layer))), None)
+    if strange is not None:
+        raise Refused(f"{layer.title or layer.kind} has no setting {strange}.", strange)
     try:
         return changed(layer, **settings)
     except SettingError as error:
