@@ -50,20 +50,21 @@ def worked_out(formula: str, env: Mapping[str, int], faults: Mapping[str, str] =
     return parsed.value(env)
 
 
-def needs(formula: str) -> tuple[str, ...]:
-    """The names that a formula uses; none where it cannot be read."""
-    try:
-        return parse(formula).names
-    except FormulaError:
-        return ()
-
-
 def split(field: str) -> tuple[str, tuple[int, ...]]:
     """`kernel_size[0]` as the setting and the place in it."""
     found = _PATH.fullmatch(field)
     if found is None:
         return field, ()
     return found[1], tuple(int(part) for part in re.findall(r"[0-9]+", found[2]))
+
+
+def at(value: Any, path: tuple[int, ...]) -> Any:
+    """What stands at a place in the value of a setting."""
+    for place in path:
+        if not isinstance(value, (tuple, list)):
+            raise LookupError
+        value = value[place]
+    return value
 
 
 def put(value: Any, path: tuple[int, ...], number: int) -> Any:
