@@ -9,7 +9,7 @@ from convas.values.convention import KERAS, PYTORCH
 from convas.values.size import UNKNOWN, symbol
 from convas.values.spec import ABSENT, BATCH, Spec
 
-KINDS = list(registry.kinds().values())
+KINDS = registry.placed()
 CONVENTIONS = [KERAS, PYTORCH]
 T = symbol("T")
 

@@ -7,15 +7,15 @@ that needs a new version of the file format.
 import json
 from pathlib import Path
 
+from convas.layers import registry
 from convas.layers.validation import plain
-from layers.samples import KINDS
 
 FROZEN = Path(__file__).with_name("defaults.json")
 HINT = "new kinds or settings: freeze their defaults with `python -m pytest tests/layers --update`"
 
 
 def test_no_default_ever_changes(request):
-    now = {kind.kind: json.loads(plain(kind).model_dump_json()) for kind in KINDS}
+    now = {kind.kind: json.loads(plain(kind).model_dump_json()) for kind in registry.kinds().values()}
     frozen = json.loads(FROZEN.read_text()) if FROZEN.exists() else {}
     for kind, settings in frozen.items():
         assert kind in now, f"files with {kind} could not be read any more"

@@ -60,14 +60,6 @@ def worked_out(formula: str, env: Mapping[str, int], faults: Mapping[str, str] =
     return parsed.value(env)
 
 
-def needs(formula: str) -> tuple[str, ...]:
-    """The names that a formula uses; none where it cannot be read."""
-    try:
-        return parse(formula).names
-    except FormulaError:
-        return ()
-
-
 def split(field: str) -> tuple[str, tuple[int, ...]]:
     """`kernel_size[0]` as the setting and the place in it."""
     found = _PATH.fullmatch(field)
@@ -79,6 +71,15 @@ def split(field: str) -> tuple[str, tuple[int, ...]]:
 def given(arguments: tuple[tuple[str, int], ...], name: str, number: int) -> tuple[tuple[str, int], ...]:
     """The arguments of a use with another value for one of them."""
     return tuple(sorted((dict(arguments) | {name: number}).items()))
+
+
+def at(value: Any, path: tuple[int, ...]) -> Any:
+    """What stands at a place in the value of a setting."""
+    for place in path:
+        if not isinstance(value, (tuple, list)):
+            raise LookupError
+        value = value[place]
+    return value
 
 
 def put(value: Any, path: tuple[int, ...], number: int) -> Any:

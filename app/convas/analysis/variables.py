@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from convas.analysis.binding import needs, worked_out
+from convas.analysis.binding import effective, worked_out
 from convas.design.design import Design
-from convas.design.records import TOP, Block, Variable
-from convas.values.formula import FormulaError
+from convas.design.records import TOP, Block, Node, Variable
+from convas.layers.layer import Layer
+from convas.values.formula import FormulaError, needs
+
+_MOST_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +37,51 @@ def environment(design: Design, scope: int = TOP) -> Environment:
     return computed({variable.name: variable for variable in design.all(Variable)})
 
 
+def layer_of(design: Design, node: Node) -> Layer:
+    """The layer of a node as it counts: with its formulas worked out, where they give something."""
+    if not node.bindings:
+        return node.layer
+    return effective(node, environment(design, node.scope).values)[0]
+
+
 def computed(variables: dict[str, Variable]) -> Environment:
     """Every variable's value, formulas after what they need."""
     values = {name: variable.value for name, variable in variables.items() if not variable.formula}
     faults: dict[str, str] = {}
     for start in variables:
-        trail: list[str] = [start]
+        trail = {start: None}
         while trail:
-            name = trail[-1]
+            name = next(reversed(trail))
             if name in values or name in faults:
-                trail.pop()
+                trail.popitem()
                 continue
-            wanted = needs(variables[name].formula)
-            missing = next((need for need in wanted if need in variables and need not in {*values, *faults}), None)
-            if missing is not None and missing not in trail:
-                trail.append(missing)
-                continue
-            if missing is not None:
-                circle = [*trail[trail.index(missing) :], missing]
+            wanted = [need for need in needs(variables[name].formula) if need in variables]
+            missing = next((need for need in wanted if need not in values and need not in faults), None)
+            if missing is None:
+                _work_out(variables[name], wanted, values, faults)
+            elif missing in trail:
+                circle = list(trail)[list(trail).index(missing) :]
                 faults |= dict.fromkeys(circle, _circle(circle))
-                continue
-            try:
-                values[name] = worked_out(variables[name].formula, values, faults)
-            except FormulaError as error:
-                faults[name] = f"{name} is {variables[name].formula}. {error}"
+            else:
+                trail[missing] = None
     return Environment(values, faults)
 
 
-def _circle(names: list[str]) -> str:
+def _work_out(variable: Variable, wanted: list[str], values: dict[str, int], faults: dict[str, str]) -> None:
+    """Note what a variable is worth, or why it is worth nothing; what another one lacks is said as it is of that."""
+    broken = next((faults[need] for need in wanted if need in faults), None)
+    if broken is not None:
+        faults[variable.name] = broken
+        return
+    try:
+        values[variable.name] = worked_out(variable.formula, values)
+    except FormulaError as error:
+        faults[variable.name] = f"{variable.name} is {variable.formula}. {error}"
+
+
+def _circle(ring: list[str]) -> str:
     """Told from the first name of the alphabet on, so that it reads the same wherever it was found."""
-    ring = names[:-1]
     first = ring.index(min(ring))
     ring = [*ring[first:], *ring[:first]]
-    return f"The formulas go round in a circle: {', '.join([*ring, ring[0]])}. Give one of them a number."
+    shown = [*ring, ring[0]] if len(ring) <= _MOST_NAMED else [*ring[:_MOST_NAMED], "..."]
+    return f"The formulas go round in a circle: {', '.join(shown)}. Give one of them a number."

@@ -12,6 +12,7 @@ from convas.design.delta import Delta
 from convas.design.records import HEADER, TOP, Block, Header, Link, Node, Note, Record, Share, Variable
 from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values.convention import Rules
+from convas.values.formula import needs
 
 R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
 
@@ -23,6 +24,7 @@ class Design:
     shares     node -> {share id: share}, under the outermost node of both ends
     names      scope -> {node name: node id}
     uses       block -> {id of a node that stands for it}
+    users      (scope, name in a formula) -> {node id}
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
@@ -34,6 +36,7 @@ class Design:
         self.scopes: dict[int, dict[int, None]] = {TOP: {}}
         self.names: dict[int, dict[str, int]] = {TOP: {}}
         self.uses: dict[int, dict[int, None]] = {}
+        self.users: dict[tuple[int, str], dict[int, None]] = {}
         self._next = 1
         self._put(Header())
         for record in records:
@@ -111,6 +114,14 @@ class Design:
         """How many blocks stand inside each other, from the drawing to this one."""
         return _longest(block, lambda at: {self.node(key).scope for key in self.uses.get(at, ())} - {TOP})
 
+    def variable(self, name: str) -> Variable | None:
+        """The variable of that name."""
+        return next((variable for variable in self.all(Variable) if variable.name == name), None)
+
+    def bound(self, name: str, scope: int = TOP) -> list[Node]:
+        """The nodes of a scope whose formulas use a name, oldest first."""
+        return [self.node(key) for key in sorted(self.users.get((scope, name), ()))]
+
     def next_id(self) -> int:
         """An id that was never used in this design since it was opened."""
         return self._next
@@ -145,6 +156,8 @@ class Design:
             self.names.setdefault(record.scope, {})[record.name] = record.id
             if isinstance(record.layer, Use):
                 self.uses.setdefault(record.layer.block, {})[record.id] = None
+            for name in _needed(record):
+                self.users.setdefault((record.scope, name), {})[record.id] = None
         elif isinstance(record, Link):
             self.inbound.setdefault(record.target, {})[record.input] = record
             self.outbound.setdefault(record.source, {})[record.id] = record
@@ -162,6 +175,11 @@ class Design:
                 del names[record.name]
             if isinstance(record.layer, Use):
                 del self.uses[record.layer.block][record.id]
+            for name in _needed(record):
+                users = self.users[record.scope, name]
+                del users[record.id]
+                if not users:
+                    del self.users[record.scope, name]
         elif isinstance(record, Link):
             _drop(self.inbound, record.target, record.input)
             _drop(self.outbound, record.source, record.id)
@@ -172,7 +190,7 @@ class Design:
 
 def _stays(before: Node, after: Node) -> bool:
     """Whether every look-up finds the node where it was."""
-    kept = before.name == after.name and before.scope == after.scope
+    kept = before.name == after.name and before.scope == after.scope and before.bindings == after.bindings
     return kept and before.layer.sort == after.layer.sort
 
 
@@ -188,6 +206,11 @@ def _longest(start: int, following: Callable[[int], set[int]]) -> int:
         else:
             lengths[waiting.pop()] = 1 + max((lengths[other] for other in following(at)), default=0)
     return lengths[start]
+
+
+def _needed(node: Node) -> set[str]:
+    """The names that a node's formulas use."""
+    return {name for _, formula in node.bindings for name in needs(formula)} if node.bindings else set()
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -9,9 +9,9 @@ from convas.analysis.binding import ARGUMENT, given
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Argument, Block, Node, Record
+from convas.edits.dissolve import dissolve, peel
 from convas.edits.edit import Edit, Refused
 from convas.edits.folding import free_block_name, make_block, use_name
-from convas.edits.dissolve import dissolve, peel
 from convas.edits.nodes import add_node, delete
 from convas.edits.settings import set_settings
 from convas.layers.use import Use
@@ -99,7 +99,9 @@ def delete_argument(design: Design, block_id: int, name: str) -> Edit:
     """Refused while a formula inside the block needs it."""
     block = _block(design, block_id)
     _argument(block, name)
-    users = [node.name for node in design.nodes(block_id) if any(name in needs(formula) for _, formula in node.bindings)]
+    users = [
+        node.name for node in design.nodes(block_id) if any(name in needs(formula) for _, formula in node.bindings)
+    ]
     if users:
         raise Refused(f"{text.listed(users[:3])} inside {block.name} needs {name}. Give it a number first.")
     arguments = tuple(one for one in block.arguments if one.name != name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share
+from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share, Variable
 from convas.design.sharing import same_kind
+from convas.edits.ports import DEEPEST
 from convas.files.errors import FileError
+from convas.layers.use import BlockInput, BlockOutput, Use
 
 
 def check(records: Iterable[Record]) -> None:
@@ -19,6 +21,8 @@ def check(records: Iterable[Record]) -> None:
     nodes = {key: record for key, record in by_id.items() if isinstance(record, Node)}
     blocks = {TOP, *(key for key, record in by_id.items() if isinstance(record, Block))}
     _check_names(nodes)
+    _check_blocks({key: record for key, record in by_id.items() if isinstance(record, Block)}, nodes)
+    _check_variables(record for record in by_id.values() if isinstance(record, Variable))
     for record in by_id.values():
         if isinstance(record, (Node, Note, Share)) and record.scope not in blocks:
             raise FileError(f"entry {record.id} is in block {record.scope}, which is not there.")
@@ -33,6 +37,63 @@ def _check_names(nodes: dict[int, Node]) -> None:
         if (node.scope, node.name) in seen:
             raise FileError(f"two layers are called {node.name!r}.")
         seen.add((node.scope, node.name))
+
+
+def _check_blocks(blocks: dict[int, Block], nodes: dict[int, Node]) -> None:
+    """Refuse uses of blocks that are not there, or that would hold themselves; and ports that are not their block's."""
+    held: dict[int, set[int]] = {key: set() for key in (TOP, *blocks)}
+    ports: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in (TOP, *blocks)}
+    for node in (nodes[key] for key in sorted(nodes)):
+        if isinstance(node.layer, Use):
+            if node.layer.block not in blocks:
+                raise FileError(f"{node.name!r} stands for block {node.layer.block}, which is not there.")
+            held.get(node.scope, set()).add(node.layer.block)
+        elif isinstance(node.layer, (BlockInput, BlockOutput)) and node.scope in ports:
+            if node.scope == TOP:
+                raise FileError(f"{node.name!r} is the input or output of a block, and stands in none.")
+            ports[node.scope][isinstance(node.layer, BlockOutput)].append(node.name)
+    _check_nesting(blocks, held)
+    for node in nodes.values():
+        layer = node.layer
+        if isinstance(layer, Use) and (list(layer.input_names), list(layer.output_names)) != ports[layer.block]:
+            raise FileError(f"{node.name!r} has other inputs or outputs than its block {blocks[layer.block].name!r}.")
+
+
+def _check_nesting(blocks: dict[int, Block], held: dict[int, set[int]]) -> None:
+    """Refuse blocks inside themselves, and blocks too deep inside each other."""
+    deep = dict.fromkeys(held, 0)
+    around = dict.fromkeys(held, 0)
+    for key in (key for inside in held.values() for key in inside):
+        around[key] += 1
+    ready = [key for key, count in around.items() if not count]
+    for key in ready:
+        for inner in held[key]:
+            deep[inner] = max(deep[inner], deep[key] + 1)
+            around[inner] -= 1
+            if not around[inner]:
+                ready.append(inner)
+    rest = held.keys() - set(ready)
+    if rest:
+        raise FileError(f"the block {_circle(rest, held, blocks)} holds itself.")
+    if max(deep.values()) > DEEPEST:
+        raise FileError(f"its blocks stand more than {DEEPEST} deep inside each other.")
+
+
+def _circle(rest: set[int], held: dict[int, set[int]], blocks: dict[int, Block]) -> str:
+    """`'a' inside 'b' inside 'a'`: one way round; every block of the rest is held by another of it."""
+    around = {inner: key for key in sorted(rest) for inner in held[key] & rest}
+    trail = [min(rest)]
+    while trail[-1] not in trail[:-1]:
+        trail.append(around[trail[-1]])
+    return " inside ".join(repr(blocks[key].name) for key in trail[trail.index(trail[-1]) :])
+
+
+def _check_variables(variables: Iterable[Variable]) -> None:
+    seen: set[str] = set()
+    for variable in variables:
+        if variable.name in seen:
+            raise FileError(f"two variables are called {variable.name!r}.")
+        seen.add(variable.name)
 
 
 def _check_links(links: list[Link], nodes: dict[int, Node]) -> None:

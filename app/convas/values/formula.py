@@ -121,6 +121,14 @@ def parse(text: str) -> Formula:
     return Formula(text, tuple(names), tuple(tokens), tuple(steps))
 
 
+def needs(text: str) -> tuple[str, ...]:
+    """The names that a formula uses; none where it cannot be read."""
+    try:
+        return parse(text).names
+    except FormulaError:
+        return ()
+
+
 def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end = len(text.rstrip())
