@@ -13,16 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from convas.analysis.report import Row, calculation, row, rows
 from convas.design.design import Design
-from convas.design.records import Header, Node
-from convas.edits import bindings, links, nodes, shares, variables
+from convas.design.records import TOP, Header
+from convas.edits import bindings, blocks, links, nodes, shares, variables
 from convas.edits.arrange import arrange
 from convas.edits.conventions import switch
 from convas.files.store import Stamp, open_file, save
 from convas.layers.layer import Layer
+from convas.layers.use import BlockInput, BlockOutput
 from convas.session import Session
 from convas.values.convention import Convention
 
@@ -40,23 +41,74 @@ class Script(Session):
         self.path = path
         self._stamp = stamp
 
-    def add(self, layer: Layer, *inputs: int, name: str = "") -> int:
-        """Add a layer, linked from other nodes in order; its id."""
-        x = max((node.x + GAP for node in self.design.nodes()), default=0)
-        edit, node = nodes.add_node(self.design, layer, x, 0, name=name)
+    def add(self, layer: Layer, *inputs: int, name: str = "", scope: int = TOP, **values: Any) -> int:
+        """Add a layer, linked from other nodes in order; its id. `values` are settings, text for formulas."""
+        x = max((node.x + GAP for node in self.design.nodes(scope)), default=0)
+        edit, node = nodes.add_node(self.design, layer, x, 0, name=name, scope=scope)
         with self.together(edit.name):
             self.apply(edit)
+            if values:
+                self.set(node.id, **values)
             for source in inputs:
                 self.link(source, node.id)
         return node.id
 
-    def chain(self, *layers: Layer, after: int | None = None) -> list[int]:
+    def chain(self, *layers: Layer, after: int | None = None, scope: int = TOP) -> list[int]:
         """Add layers one after the other, each linked to the one before; their ids."""
         made: list[int] = []
         for layer in layers:
             before = made[-1] if made else after
-            made.append(self.add(layer, *([] if before is None else [before])))
+            made.append(self.add(layer, *([] if before is None else [before]), scope=scope))
         return made
+
+    def block(self, name: str, **arguments: int) -> BlockScript:
+        """A new block to draw in; its arguments with their values where nothing else is given."""
+        edit, block = blocks.add_block(self.design, name, arguments)
+        self.apply(edit)
+        return BlockScript(self, block.id)
+
+    def use(
+        self,
+        block: BlockScript | int,
+        *inputs: int,
+        repeat: int | str = 1,
+        shared: bool = False,
+        name: str = "",
+        scope: int = TOP,
+        **arguments: int | str,
+    ) -> int:
+        """Use a block, linked from other nodes in order; its id. Text for a number is a formula."""
+        key = block.id if isinstance(block, BlockScript) else block
+        x = max((node.x + GAP for node in self.design.nodes(scope)), default=0)
+        edit, node = blocks.use_block(self.design, key, x, 0, scope=scope)
+        with self.together(edit.name):
+            self.apply(edit)
+            if name:
+                self.rename(node.id, name)
+            self.set(node.id, repeat=repeat, shared=shared)
+            if arguments:
+                self.give(node.id, **arguments)
+            for source in inputs:
+                self.link(source, node.id)
+        return node.id
+
+    def give(self, use: int, **arguments: int | str | None) -> None:
+        """Give a use of a block other arguments; text is a formula, None what the block has by itself."""
+        self.apply(blocks.give(self.design, use, arguments))
+
+    def make_block(self, chosen: Iterable[int], name: str) -> int:
+        """Put nodes into a block of their own; the id of its use in their place."""
+        edit, use = blocks.make_block(self.design, chosen, name)
+        self.apply(edit)
+        return use.id
+
+    def dissolve(self, use: int) -> None:
+        """Put a block's layers in the place of its use, every repetition by itself."""
+        self.apply(blocks.dissolve(self.design, use))
+
+    def peel(self, use: int, repetition: int) -> None:
+        """Make one repetition, counted from 0, a use of a copy of the block, so that it can be made to differ."""
+        self.apply(blocks.peel(self.design, use, repetition))
 
     def link(self, source: int, target: int, *, output: int = 0, input: int | None = None) -> None:
         """Link an output to an input; without an input, to the first free one."""
@@ -120,9 +172,9 @@ class Script(Session):
             raise KeyError(name)
         return node.id
 
-    def rows(self) -> list[Row]:
-        """Every layer's numbers, in execution order."""
-        return rows(self.design, self.analysis)
+    def rows(self, *, flat: bool = False, depth: int | None = 1) -> list[Row]:
+        """Every layer's numbers, in execution order; blocks to some depth (None: all), or flat every layer inside."""
+        return rows(self.design, self.analysis, flat=flat, depth=depth)
 
     def row(self, node: int) -> Row:
         """One layer's numbers."""
@@ -147,6 +199,51 @@ class Script(Session):
         self.mark_clean()
 
 
+class BlockScript:
+    """The inside of a block: nodes are added to it, linked from each other and from its inputs.
+
+    with net.block("residual", filters=64) as block:
+        x = block.input()
+        conv = block.add(convas.Conv2D(padding="same"), x, filters="filters")
+        block.output(block.add(convas.Add(), conv, x))
+    net.use(block, image, repeat=3)
+    """
+
+    def __init__(self, net: Script, key: int) -> None:
+        self.net = net
+        self.id = key
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing is left to do: every verb has done its work."""
+
+    def input(self, name: str = "") -> int:
+        """Another input of the block; its id inside."""
+        return self.net.add(BlockInput(), name=name, scope=self.id)
+
+    def output(self, source: int, name: str = "") -> int:
+        """Another output of the block, fed by a node inside."""
+        return self.net.add(BlockOutput(), source, name=name, scope=self.id)
+
+    def add(self, layer: Layer, *inputs: int, name: str = "", **values: Any) -> int:
+        """Add a layer, linked from other nodes inside in order; its id. Formulas may use the arguments."""
+        return self.net.add(layer, *inputs, name=name, scope=self.id, **values)
+
+    def chain(self, *layers: Layer, after: int | None = None) -> list[int]:
+        """Add layers one after the other, each linked to the one before; their ids."""
+        return self.net.chain(*layers, after=after, scope=self.id)
+
+    def use(self, block: BlockScript | int, *inputs: int, **given: Any) -> int:
+        """Use another block inside this one; as in a drawing."""
+        return self.net.use(block, *inputs, scope=self.id, **given)
+
+    def arrange(self) -> None:
+        """Put everything inside at tidy places."""
+        self.net.apply(arrange(self.net.design, scope=self.id))
+
+
 def new(name: str = "Untitled", convention: Convention = "keras") -> Script:
     """An empty design."""
     return Script(Design([Header(name, convention)]))
@@ -162,9 +259,4 @@ def problems(session: Session) -> Iterable[tuple[str, str, str]]:
     """Name, message and severity of everything that is wrong, in execution order."""
     for key in session.analysis.ordered():
         for problem in session.analysis.problems(key):
-            yield _name(session, key), session.analysis.told(key, problem), problem.severity
-
-
-def _name(session: Session, key: int) -> str:
-    node = session.design.get(Node, key)
-    return "" if node is None else node.name
+            yield session.analysis.where(key, problem), session.analysis.told(key, problem), problem.severity

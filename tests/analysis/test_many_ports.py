@@ -99,7 +99,7 @@ def test_reports_show_every_output_and_what_leads_nowhere():
     net.set(net.find("split_1"), parts=3)
     told = report(net.design, net.analysis, "csv")
     assert '"4, 4, 4"' in told
-    assert [name for name, _ in messages(net.design, net.analysis)] == ["end_3", "end_4", "end_5"]
+    assert [name for name, _ in messages(net.analysis)] == ["end_3", "end_4", "end_5"]
 
 
 def test_an_explanation_has_the_shape_of_every_output():

@@ -70,7 +70,7 @@ class Explanation:
 
 def explain(finding: Finding, rules: Rules) -> Explanation | None:
     """The explanation of a finding, or None where its count is not known."""
-    if finding.weights is None or any(spec is None for spec in finding.inputs):
+    if finding.weights is None or finding.inside is not None or any(spec is None for spec in finding.inputs):
         return None
     given = tuple(traced_spec(spec) for spec in finding.inputs if spec is not None)
     layer = traced(finding.layer)

@@ -146,6 +146,11 @@ class Run:
         return sum(places_of(finding) for finding in self.findings.values())
 
     @cached_property
+    def size(self) -> int:
+        """How many layers there are, counted at every place."""
+        return sum(size_of(finding) for finding in self.findings.values())
+
+    @cached_property
     def arrays(self) -> Arrays:
         """All arrays inside, at any depth."""
         frozen = {slot for group in self.groups.values() for slot in group.frozen}
@@ -209,6 +214,10 @@ class Inside:
     def places(self) -> int:
         return sum(run.places * self.times(index) for index, run in enumerate(self.runs))
 
+    @property
+    def size(self) -> int:
+        return sum(run.size * self.times(index) for index, run in enumerate(self.runs))
+
     def arrays(self) -> Arrays:
         """The arrays of every repetition; those that all repetitions share are there once."""
         found = Arrays()
@@ -237,6 +246,11 @@ class Inside:
 def places_of(finding: Finding) -> int:
     """How many arrays a node has, counted at every use."""
     return len(finding.weights or ()) if finding.inside is None else finding.inside.places
+
+
+def size_of(finding: Finding) -> int:
+    """How many layers a node stands for, counted at every place."""
+    return 1 if finding.inside is None else finding.inside.size
 
 
 def arrays_of(finding: Finding) -> Arrays:

@@ -1,17 +1,20 @@
-"""Report: the rows that tables, exports and scripts show, one a layer in execution order."""
+"""Report: the rows that tables, exports and scripts show, in execution order: one a layer, or blocks as a tree."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from convas.analysis.analysis import Analysis
 from convas.analysis.explain import explain
+from convas.analysis.inside import Counts, Inside, Path
 from convas.analysis.shares import Figures
+from convas.analysis.tree import Branch, Tree, lent
 from convas.design.design import Design
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, Included
-from convas.values.size import Dim
+from convas.values.size import Dim, settle
 from convas.values.spec import ABSENT, Spec
 
 Shape = tuple[Dim, ...] | None
@@ -19,7 +22,11 @@ Shape = tuple[Dim, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One layer's numbers. None is unknown; shapes leave the batch out; FLOPs have what was asked to be included."""
+    """One layer's numbers. None is unknown; shapes leave the batch out; FLOPs have what was asked to be included.
+
+    `path` is the name with the blocks around it; `repeat` is how many places the row stands for, and its numbers are
+    of all of them, so that the rows inside a block add up to the block's. `place` leads to the first of them.
+    """
 
     id: int
     name: str
@@ -38,44 +45,63 @@ class Row:
     flops: Dim | None
     memory: Dim | None
     bypassed: bool = False
+    path: str = ""
+    depth: int = 0
+    repeat: int = 1
+    place: Path = ()
+    branch: Branch | None = field(default=None, repr=False, compare=False)
 
 
 def row(design: Design, analysis: Analysis, node_id: int, included: Included = EVERYTHING) -> Row:
-    """The row of one node."""
-    node, finding, figures = design.node(node_id), analysis.finding(node_id), analysis.figure(node_id)
-    keeps_state = design.rules.counts_state
+    """The row of one node of the drawing."""
+    branch = next(Tree(design, analysis, node_id).rows(1))
+    return _row(design, analysis, branch, included, branch.name)
+
+
+def rows(
+    design: Design,
+    analysis: Analysis,
+    included: Included = EVERYTHING,
+    *,
+    flat: bool = False,
+    depth: int | None = 1,
+) -> list[Row]:
+    """All rows, in execution order: `depth` levels of blocks, or all for None; flat, every layer by its path."""
+    found: list[Row] = []
+    for key in analysis.ordered():
+        tree = Tree(design, analysis, key)
+        branches = tree.flat() if flat else tree.rows(depth)
+        found += (_row(design, analysis, one, included, one.name if flat else one.node.name) for one in branches)
+    return found
+
+
+def _row(design: Design, analysis: Analysis, branch: Branch, included: Included, name: str) -> Row:
+    node, finding, figures, times = branch.node, branch.finding, branch.figures, len(branch.places)
+    rules = design.rules
     return Row(
-        id=node_id,
-        name=node.name,
+        id=node.id,
+        name=name,
         kind=node.layer.kind,
         title=node.layer.title or node.layer.brief()[0],
         inputs=tuple(_shape(spec) for spec in finding.inputs if spec is not ABSENT),
         outputs=tuple(_shape(spec) for spec in finding.outputs) or _passed(finding.inputs),
-        parameters=_parameters(figures, design.rules),
+        parameters=_parameters(figures, rules),
         trainable=figures.trainable,
         frozen=figures.frozen,
         state=figures.state,
-        alone=_counted(figures.alone, figures.alone_state if keeps_state else 0),
-        shared_with=shared_with(design, analysis, node_id),
-        group=letter(analysis, node_id),
-        macs=finding.macs,
-        flops=None if finding.operations is None else finding.operations.flops(included),
-        memory=finding.memory,
+        alone=_counted(figures.alone, figures.alone_state if rules.counts_state else 0),
+        shared_with=branch.shared_with,
+        group=letter(analysis, node.id) if not branch.depth else "",
+        macs=_times(finding.macs, times),
+        flops=None if finding.operations is None else _times(finding.operations.flops(included), times),
+        memory=_times(finding.memory, times),
         bypassed=node.bypassed,
+        path=branch.name,
+        depth=branch.depth,
+        repeat=times,
+        place=branch.places[0],
+        branch=branch,
     )
-
-
-def rows(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> list[Row]:
-    """All rows, in execution order."""
-    return [row(design, analysis, key, included) for key in analysis.ordered()]
-
-
-def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:
-    """`conv3` for a layer that uses conv3's weights; `kernel: embedding` where only some arrays are borrowed."""
-    figures = analysis.figure(node_id)
-    if figures.lender is not None:
-        return design.node(figures.lender).name
-    return ", ".join(f"{weight}: {design.node(owner).name}" for weight, owner in figures.borrowed)
 
 
 def letter(analysis: Analysis, node_id: int) -> str:
@@ -89,16 +115,70 @@ def letter(analysis: Analysis, node_id: int) -> str:
 
 def calculation(design: Design, analysis: Analysis, node_id: int) -> str:
     """How a layer's parameters are counted, in one line."""
-    finding = analysis.finding(node_id)
-    if design.node(node_id).bypassed:
+    return _calculation(design, next(Tree(design, analysis, node_id).rows(1)))
+
+
+def working(design: Design, shown: Row) -> str:
+    """The same for a row, also of a layer inside a block."""
+    return "" if shown.branch is None else _calculation(design, shown.branch)
+
+
+def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:
+    """`conv3` for a layer that uses conv3's weights; `kernel: embedding` where only some arrays are borrowed."""
+    return lent(design, analysis.figure(node_id))
+
+
+def _calculation(design: Design, branch: Branch) -> str:
+    figures, times = branch.figures, len(branch.places)
+    if branch.node.bypassed:
         return "bypassed, counts 0"
-    explanation = explain(finding, design.rules)
-    if explanation is None:
+    total = _parameters(figures, design.rules)
+    explanation = explain(branch.finding, design.rules)
+    if branch.finding.inside is not None:
+        told, one = _of_block(branch.finding.inside, design.rules)
+    elif explanation is not None:
+        told, one = explanation.text, _settled(explanation.parameters)
+    else:
         return "unknown"
-    lender = analysis.figure(node_id).lender
-    if lender is None or explanation.parameters is None:
-        return explanation.text
-    return f"{explanation.text}, counted once at {design.node(lender).name}"
+    if total is None:
+        return "unknown"
+    if figures.lender is not None or (branch.shared_with and total == 0):
+        return f"{told}, counted once at {branch.shared_with}"
+    if times == 1 or one == 0:
+        return told
+    if total == one * times:
+        return f"{text.count(times)} {text.TIMES} {text.count(one)} = {text.count(total)}; one is {told}"
+    return f"{told}, used {text.count(times)} times"
+
+
+def _of_block(inside: Inside, rules: Rules) -> tuple[str, Dim]:
+    """`12 × 7,087,872 = 85,054,464`, or how the layers inside add up; and the count of all repetitions."""
+    counts = [_of_counts(run.counts, rules) for run in inside.runs]
+    total = _of_counts(inside.counts, rules)
+    if inside.repeat == 1 or inside.shared:
+        run = inside.runs[0]
+        parts = [_parameters(run.figures[key], rules) for key, _ in run.shown()]
+        known = [text.count(part) for part in parts if part]
+        told = f"{' + '.join(known)} = {text.count(total)}" if len(known) > 1 else text.count(total)
+        return (f"{told}, shared by {text.count(inside.repeat)} repetitions" if inside.shared else told), total
+    parts_told = []
+    for index, count in enumerate(counts[:_MOST_TOLD]):
+        times = inside.times(index)
+        parts_told.append(f"{text.count(times)} {text.TIMES} {text.count(count)}" if times > 1 else text.count(count))
+    more = " + …" if len(counts) > _MOST_TOLD else ""
+    return f"{' + '.join(parts_told)}{more} = {text.count(total)}", total
+
+
+def _of_counts(counts: Counts, rules: Rules) -> Dim:
+    return settle(counts.trainable + counts.frozen + (counts.state if rules.counts_state else 0))
+
+
+def _settled(size: Dim | None) -> Dim:
+    return 0 if size is None else settle(size)
+
+
+def _times(size: Dim | None, times: int) -> Dim | None:
+    return None if size is None else settle(size * times) if times > 1 else size
 
 
 def total_calculation(design: Design, analysis: Analysis) -> str:
@@ -131,3 +211,6 @@ def _shape(spec: Spec | None) -> Shape:
 def _passed(inputs: tuple[Spec | None, ...]) -> tuple[Shape, ...]:
     """What an output node shows: the shape that it is given."""
     return tuple(_shape(spec) for spec in inputs if spec is not ABSENT)
+
+
+_MOST_TOLD: Final = 6

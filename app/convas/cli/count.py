@@ -9,6 +9,7 @@ from convas.analysis.analysis import Analysis
 from convas.cli.parsing import FINE, PROBLEMS, Parser, fail, give, warn
 from convas.design.design import Design
 from convas.exchange.reports import Format, messages, report
+from convas.exchange.tables import View
 from convas.files.errors import FileError
 from convas.files.store import open_file
 from convas.study.readings import in_words
@@ -19,6 +20,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--format", choices=("table", "csv", "json", "markdown"), default="table", help="how to write it (table)"
     )
+    blocks = parser.add_mutually_exclusive_group()
+    blocks.add_argument("--flat", action="store_true", help="every layer inside blocks by itself; JSON always is")
+    blocks.add_argument("--depth", type=_levels, metavar="N", help="so many levels of blocks; 1 is the drawing itself")
     parser.add_argument("-o", "--output", metavar="OUT", help="a file to write to instead of the terminal")
 
 
@@ -30,14 +34,23 @@ def run(args: argparse.Namespace) -> int:
         design = open_file(Path(args.file)).design
         analysis = Analysis(design)
         analysis.settle()
-        give(report(design, analysis, args.format, _notes(design, args.format)), args.output)
+        give(
+            report(design, analysis, args.format, _notes(design, args.format), View(args.flat, args.depth)), args.output
+        )
     except FileError as error:
         return fail(str(error))
-    problems = messages(design, analysis)
+    problems = messages(analysis)
     if args.format == "csv" or (args.output and args.format != "json"):
         for name, message in problems:
             warn(f"{name}: {message}")
     return PROBLEMS if problems or not analysis.totals.complete else FINE
+
+
+def _levels(typed: str) -> int:
+    levels = int(typed)
+    if levels < 1:
+        raise ValueError
+    return levels
 
 
 def _same(file: str, output: str) -> bool:

@@ -20,6 +20,7 @@ from convas.values.formula import FormulaError, nameable, needs, parse
 
 __all__ = [
     "add_argument",
+    "add_block",
     "change_argument",
     "delete_argument",
     "delete_block",
@@ -32,6 +33,15 @@ __all__ = [
     "set_repeat",
     "use_block",
 ]
+
+
+def add_block(design: Design, name: str, arguments: Mapping[str, int]) -> tuple[Edit, Block]:
+    """A new block with nothing inside."""
+    block = Block(design.next_id(), free_block_name(design, name))
+    for argument, value in arguments.items():
+        _check_argument(block, argument)
+        block = replace(block, arguments=(*block.arguments, Argument(argument, value)))
+    return Edit(f"Add the block {block.name}", Delta.adding(block)), block
 
 
 def use_block(design: Design, block_id: int, x: int = 0, y: int = 0, *, scope: int = TOP) -> tuple[Edit, Node]:

@@ -18,7 +18,7 @@ from convas.edits.copying import Inside, copied, has_weights, inside_of, moved
 from convas.edits.edit import Edit, Refused
 from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values import text
-from convas.values.formula import LONGEST, FormulaError, parse
+from convas.values.formula import LONGEST, FormulaError, needs, parse
 
 MOST_LAYERS: Final = 5_000
 _Feed = tuple[int, int] | None
@@ -151,7 +151,7 @@ def _copies(
     bound = {name.removeprefix(ARGUMENT): formula for name, formula in node.bindings if name.startswith(ARGUMENT)}
     values = {one.name: one.value for one in block.arguments} | dict(layer.arguments)
     numbers = {name: value for name, value in values.items() if name not in bound}
-    told = {name: f"({bound[name]})" if name in bound else str(value) for name, value in values.items()}
+    told = {name: _bracketed(bound[name]) if name in bound else str(value) for name, value in values.items()}
     left, top = min((one.x for one in drawn), default=0), min((one.y for one in drawn), default=0)
     taken: set[str] = set()
     for repetition, of in enumerate(copies):
@@ -171,13 +171,13 @@ def _copies(
 
 
 def _worked_out(node: Node, numbers: dict[str, int], told: dict[str, str]) -> Node:
-    """A layer outside its block: with numbers where all that its formulas need is known, else with longer formulas."""
-    if not node.bindings:
-        return node
-    layer, wrong = effective(node, numbers)
-    if wrong is None:
-        return replace(node, layer=layer, bindings=())
-    return replace(node, bindings=tuple((field, _put_in(formula, told)) for field, formula in node.bindings))
+    """A layer outside its block: with numbers where all that a formula needs is known, else with longer formulas."""
+    closed = tuple(pair for pair in node.bindings if set(needs(pair[1])) <= numbers.keys())
+    layer, wrong = effective(replace(node, bindings=closed), numbers)
+    if wrong is not None:
+        layer, closed = node.layer, ()
+    kept = tuple((field, _put_in(formula, told)) for field, formula in node.bindings if (field, formula) not in closed)
+    return replace(node, layer=layer, bindings=kept)
 
 
 def _put_in(formula: str, told: dict[str, str]) -> str:
@@ -193,6 +193,10 @@ def _put_in(formula: str, told: dict[str, str]) -> str:
     if len(formula) > LONGEST:
         raise Refused("A formula would become too long. Give the block's arguments as numbers first.")
     return formula
+
+
+def _bracketed(formula: str) -> str:
+    return formula if formula.strip().isidentifier() else f"({formula})"
 
 
 def _width(drawn: list[Node]) -> int:

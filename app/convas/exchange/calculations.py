@@ -6,7 +6,7 @@ from typing import Literal
 
 from convas.analysis.analysis import Analysis
 from convas.analysis.explain import Explanation, explain
-from convas.analysis.report import Row, row, total_calculation
+from convas.analysis.report import Row, row, total_calculation, working
 from convas.design.design import Design
 from convas.values import text
 from convas.values.operations import EVERYTHING, Included
@@ -27,7 +27,7 @@ def layer_calculation(
     shapes = f"{_shapes(shown.inputs)} → {_shapes(shown.outputs)}" if shown.inputs else _shapes(shown.outputs)
     if told is None:
         lines: Lines = []
-        note: list[str] = ["Bypassed, counts 0." if shown.bypassed else "Not known: see its problems."]
+        note = [_untold(design, analysis, shown)]
     else:
         lines, note = _lines(told, included), _note(shown)
     match style:
@@ -56,6 +56,15 @@ def design_calculation(design: Design, analysis: Analysis, style: Style = "text"
             return f"**{_plain(design.header.name)}**: `{told}` parameters{saved}"
         case "latex":
             return f"\\[ {told.replace(',', '{,}')} \\]"
+
+
+def _untold(design: Design, analysis: Analysis, shown: Row) -> str:
+    """What is said of a node without a calculation of its own."""
+    if shown.bypassed:
+        return "Bypassed, counts 0."
+    if analysis.finding(shown.id).inside is not None and shown.parameters is not None:
+        return f"Parameters: {working(design, shown)}"
+    return "Not known: see its problems."
 
 
 def _lines(told: Explanation, included: Included) -> Lines:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from convas.analysis.analysis import Analysis
-from convas.analysis.report import Shape, calculation, rows, total_calculation
+from convas.analysis.report import Shape, rows, total_calculation, working
 from convas.design.design import Design
-from convas.exchange.tables import Table, table
+from convas.exchange.tables import TREE, Table, View, table
 from convas.values import text
 from convas.values.size import UNKNOWN, Dim, Size, value_of
 
@@ -19,32 +19,32 @@ Format = Literal["table", "csv", "json", "markdown"]
 SUFFIXES: Final[dict[Format, str]] = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
 
 
-def report(design: Design, analysis: Analysis, format: Format, notes: Sequence[str] = ()) -> str:
+def report(design: Design, analysis: Analysis, format: Format, notes: Sequence[str] = (), view: View = TREE) -> str:
     """The report of a design in one of the formats, ending with a line break; for people with notes."""
     match format:
         case "csv":
-            return to_csv(design, analysis)
+            return to_csv(design, analysis, view)
         case "json":
             return to_json(design, analysis)
         case "markdown":
-            return to_markdown(design, analysis, notes)
+            return to_markdown(design, analysis, notes, view)
         case "table":
-            return to_table(design, analysis, notes)
+            return to_table(design, analysis, notes, view)
 
 
-def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list[tuple[str, str]]:
+def messages(analysis: Analysis, *, hints: bool = False) -> list[tuple[str, str]]:
     """The layer and the message of every problem; hints only if asked for."""
     return [
-        (design.node(key).name, analysis.told(key, problem))
+        (analysis.where(key, problem), analysis.told(key, problem))
         for key in analysis.ordered()
         for problem in analysis.problems(key)
         if (problem.severity == "hint") == hints
     ]
 
 
-def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
+def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = (), view: View = TREE) -> str:
     """Columns for the terminal, the totals in words below."""
-    made = table(design, analysis)
+    made = table(design, analysis, view)
     lines = [made.heads, *made.rows, made.totals]
     keep = [any(line[column] for line in lines[1:]) for column in range(len(made.heads))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(made.heads))]
@@ -69,15 +69,15 @@ def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> s
         "",
         *_summary(design, analysis),
         *notes,
-        *_told(design, analysis),
+        *_told(analysis),
     ]
     return "\n".join(body) + "\n"
 
 
-def to_csv(design: Design, analysis: Analysis) -> str:
+def to_csv(design: Design, analysis: Analysis, view: View = TREE) -> str:
     """One row a layer and a totals row; exact integers, plain ASCII signs, no cell that runs as a formula."""
     with text.digits_only():
-        made = table(design, analysis)
+        made = table(design, analysis, view)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for line in (made.heads, *made.rows, made.totals):
@@ -85,12 +85,12 @@ def to_csv(design: Design, analysis: Analysis) -> str:
     return out.getvalue()
 
 
-def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
+def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = (), view: View = TREE) -> str:
     """A Markdown table and the totals in words."""
-    made = table(design, analysis)
+    made = table(design, analysis, view)
     head = f"# {_escaped(design.header.name)}\n\nCounted as {design.rules.title}."
     body = "\n".join(_markdown_rows(made))
-    lines = (*_summary(design, analysis), *notes, *_told(design, analysis))
+    lines = (*_summary(design, analysis), *notes, *_told(analysis))
     told = "\n".join(f"- {line}" for line in lines if line)
     return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
 
@@ -101,7 +101,7 @@ def to_json(design: Design, analysis: Analysis) -> str:
 
 
 def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
-    """What the JSON report holds."""
+    """What the JSON report holds; layers inside blocks are told one by one, by their paths."""
     totals = analysis.totals
     return {
         "design": design.header.name,
@@ -124,11 +124,11 @@ def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
                 "frozen": _number(line.frozen),
                 "state": _number(line.state),
                 "shared_with": line.shared_with or None,
-                "calculation": calculation(design, analysis, line.id),
+                "calculation": working(design, line),
             }
-            for line in rows(design, analysis)
+            for line in rows(design, analysis, flat=True)
         ],
-        "problems": [{"layer": layer, "message": message} for layer, message in messages(design, analysis)],
+        "problems": [{"layer": layer, "message": message} for layer, message in messages(analysis)],
     }
 
 
@@ -144,9 +144,9 @@ def _summary(design: Design, analysis: Analysis) -> list[str]:
     return [", ".join(parts), total_calculation(design, analysis)]
 
 
-def _told(design: Design, analysis: Analysis) -> list[str]:
-    problems = [f"Problem at {name}: {message}" for name, message in messages(design, analysis)]
-    hints = [f"Note on {name}: {message}" for name, message in messages(design, analysis, hints=True)]
+def _told(analysis: Analysis) -> list[str]:
+    problems = [f"Problem at {name}: {message}" for name, message in messages(analysis)]
+    hints = [f"Note on {name}: {message}" for name, message in messages(analysis, hints=True)]
     lines = problems + hints
     return ["", *lines] if lines else []
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from convas.analysis.analysis import Analysis
-from convas.analysis.report import Row, calculation, rows
+from convas.analysis.report import Row, rows, working
 from convas.design.design import Design
 from convas.values import text
 from convas.values.size import Dim, value_of
@@ -14,7 +14,10 @@ from convas.values.size import Dim, value_of
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Heads, one row a layer, and the totals; `numbers` says which columns hold counts."""
+    """Heads, one row a layer, and the totals; `numbers` says which columns hold counts.
+
+    A design with blocks also has the level of each row, from 1, and how many times it stands there.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -22,6 +25,16 @@ class Table:
     numbers: tuple[bool, ...]
 
 
+class View(NamedTuple):
+    """What a report shows of blocks: a tree of so many levels (all for None), or flat every layer by its path."""
+
+    flat: bool = False
+    depth: int | None = None
+
+
+TREE: Final = View()
+FLAT: Final = View(flat=True)
+LEVELS: Final = ("level", "times")
 HEADS: Final = (
     "layer",
     "kind",
@@ -38,11 +51,13 @@ HEADS: Final = (
 _NUMBERS: Final = tuple(head in ("parameters", "trainable", "frozen", "state", "share of total") for head in HEADS)
 
 
-def table(design: Design, analysis: Analysis) -> Table:
+def table(design: Design, analysis: Analysis, view: View = TREE) -> Table:
     """The report in words and numbers."""
     count = text.count
     totals = analysis.totals
-    body = [_cells(design, analysis, line, totals.parameters) for line in rows(design, analysis)]
+    lines = rows(design, analysis, flat=view.flat, depth=view.depth)
+    tree = any(line.depth or line.repeat > 1 for line in lines) and not view.flat
+    body = [_cells(design, line, totals.parameters, tree) for line in lines]
     last = (
         "Total" if totals.complete else "Total (at least)",
         "",
@@ -56,13 +71,15 @@ def table(design: Design, analysis: Analysis) -> Table:
         "",
         f"{count(totals.if_not_shared)} if not shared" if value_of(totals.saved) != 0 else "",
     )
+    if tree:
+        return Table((*HEADS, *LEVELS), tuple(body), (*last, "", ""), (*_NUMBERS, True, True))
     return Table(HEADS, tuple(body), last, _NUMBERS)
 
 
-def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[str, ...]:
+def _cells(design: Design, line: Row, whole: Dim, tree: bool) -> tuple[str, ...]:
     count = text.count
-    return (
-        line.name,
+    cells = (
+        line.path,
         line.kind,
         text.shapes(line.inputs),
         text.shapes(line.outputs),
@@ -72,5 +89,6 @@ def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[s
         count(line.state),
         line.shared_with,
         text.percent(line.parameters, whole).replace(text.THIN, " "),
-        calculation(design, analysis, line.id),
+        working(design, line),
     )
+    return (*cells, count(line.depth + 1), count(line.repeat)) if tree else cells
