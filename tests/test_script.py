@@ -34,6 +34,20 @@ def test_branches_meet_again():
     assert len(net.row(plus).inputs) == 3
 
 
+def test_a_block_in_a_few_lines():
+    net = convas.new("Blocks")
+    with net.block("residual", units=8) as residual:
+        x = residual.input()
+        dense = residual.add(Dense(), x, units="units")
+        residual.output(residual.add(Add(), dense, x))
+    net.variable("depth", 12)
+    use = net.use(residual, net.add(numbers(8)), repeat="depth")
+    assert net.calculation(use) == "12 × 72 = 864"
+    net.variable("depth", 3)
+    assert net.totals.parameters == 3 * 72
+    assert [row.name for row in net.rows(flat=True)][1:3] == ["residual[0]/dense_1", "residual[0]/add"]
+
+
 def test_cards_stand_beside_each_other():
     net = chain(numbers(8), Dense(), Dense())
     places = [(node.x, node.y) for node in net.design.nodes()]

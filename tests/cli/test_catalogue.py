@@ -4,6 +4,7 @@ import json
 
 from cli.running import call, run, sentence
 from convas.layers import registry
+from convas.layers.layer import settings_of
 
 
 def test_every_kind_and_setting_is_listed(capsys):
@@ -12,7 +13,7 @@ def test_every_kind_and_setting_is_listed(capsys):
     for name, kind in registry.kinds().items():
         (at,) = [index for index, line in enumerate(lines) if line.split()[:1] == [name] and line[:3] == f"  {name[0]}"]
         assert kind.__doc__.splitlines()[0] in lines[at]
-        fields = list(kind.model_fields)
+        fields = list(settings_of(kind))
         assert [line.split()[0] for line in lines[at + 1 : at + 1 + len(fields)]] == fields
 
 
@@ -23,7 +24,7 @@ def test_the_same_for_programs():
     assert list(told) == list(registry.kinds())
     for name, kind in registry.kinds().items():
         settings = told[name]["settings"]
-        assert [setting["name"] for setting in settings] == list(kind.model_fields)
+        assert [setting["name"] for setting in settings] == list(settings_of(kind))
         assert all(setting["title"] and setting["description"] and setting["takes"] for setting in settings)
         assert kind(**{setting["name"]: setting["default"] for setting in settings}) == kind()
 

@@ -13,10 +13,11 @@ from convas import Dense, Refused
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Block, Link, Node, Note, Share, Variable
-from convas.edits import arrange, bindings, edit, links, nodes, settings, shares, variables
+from convas.edits import arrange, bindings, blocks, edit, links, nodes, settings, shares, variables
 from convas.edits.conventions import switch
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
+from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.layers.validation import differing
 from convas.session import Session
 from files.samples import SMALL
@@ -52,6 +53,7 @@ formulas = st.sampled_from(
 )
 some = precondition(lambda self: self.keys())
 named = precondition(lambda self: self.keys(Variable))
+used = precondition(lambda self: any(self.session.design.uses.values()))
 linked = precondition(lambda self: self.keys(Link))
 
 
@@ -256,6 +258,64 @@ class AnyEdits(RuleBasedStateMachine):
     def set_convention(self, convention):
         self.session.catch_up()
         self.do(lambda design: switch(design, self.session.analysis, convention))
+
+    @some
+    @rule(numbers=picks, name=st.sampled_from(["b1", "b2", "conv1", ""]))
+    def make_a_block(self, numbers, name):
+        settled = not self.session.analysis.pending
+        before, known = self.session.totals, len(self.session.done)
+        self.do(lambda design: blocks.make_block(design, self.many(numbers), name)[0])
+        if settled and not self.session.analysis.pending and before.complete and len(self.session.done) != known:
+            assert self.session.totals == before
+
+    @used
+    @rule(number=pick)
+    def dissolve(self, number):
+        self.do(lambda design: blocks.dissolve(design, self.use(number)))
+
+    @used
+    @rule(number=pick, repetition=st.integers(0, 3))
+    def peel(self, number, repetition):
+        self.do(lambda design: blocks.peel(design, self.use(number), repetition))
+
+    @used
+    @rule(number=pick, times=st.sampled_from([1, 2, 3, 0]), shared=st.booleans())
+    def repeat(self, number, times, shared):
+        values = {"repeat": times, "shared": shared}
+        self.do(lambda design: settings.set_settings(design, [self.use(number)], values))
+
+    @some
+    @rule(number=pick, inside=st.booleans(), around=pick)
+    def use_a_block(self, number, inside, around):
+        if self.keys(Block):
+            scope = self.one(around, Block) if inside else 0
+            self.do(lambda design: blocks.use_block(design, self.one(number, Block), scope=scope)[0])
+
+    @some
+    @rule(number=pick, name=st.sampled_from(["width", "w", "1x"]), other=st.sampled_from(["width", "w", "max"]))
+    def arguments(self, number, name, other):
+        if self.keys(Block):
+            block = self.one(number, Block)
+            self.do(lambda design: blocks.add_argument(design, block, name, 3))
+            self.do(lambda design: blocks.rename_argument(design, block, name, other))
+            self.do(lambda design: blocks.delete_argument(design, block, name))
+
+    @used
+    @rule(number=pick, value=st.sampled_from([1, 4, None, "2 * 3", "nothing", "("]))
+    def give(self, number, value):
+        use = self.use(number)
+        block = self.session.design.get(Block, self.session.design.node(use).layer.block)
+        if block.arguments:
+            self.do(lambda design: blocks.give(design, use, {block.arguments[0].name: value}))
+
+    @rule(number=pick, kind=st.sampled_from([BlockInput, BlockOutput]))
+    def add_a_port(self, number, kind):
+        if self.keys(Block):
+            self.do(lambda design: nodes.add_node(design, kind(), scope=self.one(number, Block))[0])
+
+    def use(self, number):
+        uses = [key for key in self.keys() if isinstance(self.session.design.node(key).layer, Use)]
+        return uses[number % len(uses)]
 
     @rule(name=names)
     def rename_design(self, name):

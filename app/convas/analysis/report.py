@@ -9,7 +9,7 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.explain import explain
 from convas.analysis.inside import Counts, Inside, Path
 from convas.analysis.shares import Figures
-from convas.analysis.tree import Branch, Tree, lent
+from convas.analysis.tree import Branch, Tree
 from convas.design.design import Design
 from convas.values import text
 from convas.values.convention import Rules
@@ -125,7 +125,7 @@ def working(design: Design, shown: Row) -> str:
 
 def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:
     """`conv3` for a layer that uses conv3's weights; `kernel: embedding` where only some arrays are borrowed."""
-    return lent(design, analysis.figure(node_id))
+    return next(Tree(design, analysis, node_id).rows(1)).shared_with
 
 
 def _calculation(design: Design, branch: Branch) -> str:

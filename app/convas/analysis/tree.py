@@ -113,7 +113,10 @@ class Tree:
     def _branch(self, places: tuple[Path, ...], name: str, finding: Finding, node: Node) -> Branch:
         if len(places[0]) == 1:
             figures = self._analysis.figure(self._top)
-            return Branch(places, name, node, finding, figures, lent(self._design, figures))
+            if finding.inside is not None or not figures.borrowed:
+                return Branch(places, name, node, finding, figures, lent(self._design, figures))
+            told = self._shared_with(self._sums[places[0]], places, finding)
+            return Branch(places, name, node, finding, figures, told)
         known = finding.trainable is not None
         if not known and finding.inside is None:
             return Branch(places, name, node, finding, UNCOUNTED, "")
@@ -159,7 +162,7 @@ class Tree:
                     one.lenders.append((name, (top, *held.path)))
                 else:
                     setattr(one, part, getattr(one, part) + size)
-            for length in range(3, len(place) + 1, 2):
+            for length in range(1, len(place) + 1, 2):
                 prefix = place[:length]
                 found[prefix] = _added([found[prefix], one]) if prefix in found else one
         return found

@@ -14,7 +14,7 @@ from convas.design.records import TOP, Argument, Block, End, Link, Node, Note, R
 from convas.edits.arrange import COLUMN, SNAP
 from convas.edits.edit import Edit, Refused
 from convas.edits.links import downstream
-from convas.edits.naming import checked, copied
+from convas.edits.naming import checked, copied, numbered
 from convas.edits.ports import DEEPEST
 from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values import text
@@ -83,7 +83,7 @@ def use_name(design: Design, name: str, scope: int, gone: Iterable[str] = ()) ->
     """The block's name, numbered where it is taken; names of layers that go into the block are free."""
     if name in gone or name not in design.names.get(scope, {}):
         return name
-    return copied(design, name, scope, set())
+    return copied(design, name, scope, set()) if "{" in name or "}" in name else numbered(design, name, scope)
 
 
 def _one_scope(design: Design, nodes: list[Node]) -> int:
