@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import convas
+from convas.analysis.report import working
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
 from convas.resources import resource
@@ -19,7 +20,15 @@ TOTALS = {
     "lenet-5": (61_706, 61_706),
     "answer-sheet": (54_380, 54_380),
     "siamese": (TOWER + 2 * 256 + 1, 2 * TOWER + 2 * 256 + 1),
+    "resnet-18": (11_689_512, 11_689_512),
+    "resnet-50": (25_557_032, 25_557_032),
+    "resnet-50-keras": (25_636_712, 25_636_712),
+    "densenet-121": (8_062_504, 8_062_504),
+    "mobilenet-v2": (3_538_984, 3_538_984),
+    "u-net": (31_030_658, 31_030_658),
 }
+TRAINABLE = {"resnet-50-keras": 25_583_592, "densenet-121": 7_978_856, "mobilenet-v2": 3_504_872}
+SHAPES = {"u-net": (388, 388, 2), "resnet-18": (1000,), "mobilenet-v2": (1000,)}
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
 
@@ -32,17 +41,31 @@ def test_it_opens_and_counts(path):
     net = convas.open(path)
     assert net.problems() == []
     assert (net.totals.parameters, net.totals.if_not_shared) == TOTALS[path.stem]
+    assert net.totals.trainable == TRAINABLE.get(path.stem, TOTALS[path.stem][0])
+    assert net.rows()[-1].outputs == (SHAPES.get(path.stem, net.rows()[-1].outputs[0]),)
     assert net.totals.complete
-    for row in net.rows():
-        assert "unknown" not in net.calculation(row.id)
+    for row in net.rows(depth=None):
+        assert "unknown" not in working(net.design, row)
 
 
 @every_example
 def test_its_cards_stand_apart_and_every_layer_is_linked(path):
     design = convas.open(path).design
-    places = [(node.x, node.y) for node in design.nodes()]
-    assert len(set(places)) == len(places)
-    assert all(design.links_in(node.id) or node.layer.kind == "Input" for node in design.nodes())
+    for scope in design.scopes:
+        places = [(node.x, node.y) for node in design.nodes(scope)]
+        assert len(set(places)) == len(places)
+        assert all(design.links_in(node.id) or not node.layer.ports.inputs for node in design.nodes(scope))
+
+
+@every_example
+def test_it_counts_the_same_layer_by_layer(path):
+    net = convas.open(path)
+    totals, flat = net.totals, net.rows(flat=True)
+    assert sum(row.parameters for row in flat) == totals.parameters
+    while blocks := [node.id for node in net.design.nodes() if node.layer.kind == "Use"]:
+        net.dissolve(blocks[0])
+    assert net.totals == totals
+    assert len(net.rows()) == len(flat)
 
 
 @every_example

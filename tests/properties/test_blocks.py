@@ -56,16 +56,10 @@ def tie(net, pairs):
     """Share layers of one kind in one scope, whichever they are."""
     layers = [node for node in net.design.all(Node) if isinstance(node.layer, (Dense, Use))]
     for a, b in pairs:
-        first = layers[a % len(layers)] if layers else None
-        alike = [n for n in layers if n.scope == first.scope and n.layer.sort == first.layer.sort and n != first]
-        if alike and alike[b % len(alike)].id not in members(net, first.id):
+        first = layers[a % len(layers)]
+        alike = [node for node in layers if (node.scope, node.layer.sort) == (first.scope, first.layer.sort)]
+        with suppress(Refused):
             net.share(first.id, alike[b % len(alike)].id)
-
-
-def members(net, key):
-    return {edge.first.node for edge in net.design.shares_of(key)} | {
-        edge.second.node for edge in net.design.shares_of(key)
-    }
 
 
 @st.composite
