@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import convas
-from convas.design.records import Block
+from convas.design.records import TOP, Block
 from convas.edits.arrange import arrange
 from convas.script import BlockScript, Script
 
@@ -314,9 +314,8 @@ DESIGNS = {
 def main() -> int:
     for name, make in DESIGNS.items():
         net = make()
-        net.arrange()
-        for block in net.design.all(Block):
-            net.apply(arrange(net.design, scope=block.id))
+        for scope in (TOP, *(block.id for block in net.design.all(Block))):
+            net.apply(arrange(net.design, scope=scope, steady=True))
         net.save(FOLDER / f"{name}.convas")
         print(f"{name}: {net.totals.parameters:,} parameters")
     return 0

@@ -9,7 +9,7 @@ from typing import Final
 from convas.design.design import Design
 from convas.design.records import TOP
 from convas.edits.edit import Edit
-from convas.edits.layering import Edges, Grid, layered
+from convas.edits.layering import Edges, Grid, layered, plain_layered
 from convas.edits.nodes import move
 
 COLUMN: Final = 344
@@ -25,10 +25,13 @@ _BRANCHING: Final = 16
 """Columns of a line where the drawing branches: broken sooner, its shape would be lost."""
 
 
-def arrange(design: Design, ids: Iterable[int] | None = None, width: int = _WIDTH, scope: int = TOP) -> Edit:
+def arrange(
+    design: Design, ids: Iterable[int] | None = None, width: int = _WIDTH, scope: int = TOP, *, steady: bool = False
+) -> Edit:
     """Put nodes at tidy places: all of a scope, or the given ones around where they stand now.
 
-    `width` is how far a line may reach before the drawing goes on below.
+    `width` is how far a line may reach before the drawing goes on below. The layering library does not always
+    cross links the same way; with `steady` the plain layering stands in, so that the places are always the same.
     """
     chosen = sorted(node.id for node in design.nodes(scope)) if ids is None else sorted(set(ids))
     name = "Arrange all" if ids is None else "Arrange the selection"
@@ -40,7 +43,8 @@ def arrange(design: Design, ids: Iterable[int] | None = None, width: int = _WIDT
     for nodes, edges in _components(design, chosen):
         chain = len(edges) < len(nodes) and all(_single(edges, end) for end in (0, 1))
         columns = max(1, (width + _ROOM) // COLUMN)
-        lines = _lines(layered(nodes, edges), edges, columns if chain else max(columns, _BRANCHING))
+        grid = plain_layered(nodes, edges) if steady else layered(nodes, edges)
+        lines = _lines(grid, edges, columns if chain else max(columns, _BRANCHING))
         top = _place(lines, left, top, places)
     return move(design, places, name=name)
 
