@@ -14,6 +14,8 @@ from convas.values.formula import FormulaError, parse
 from convas.values.problem import Problem
 
 _PATH: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]{1,4}\]){0,2})")
+BAD: Final = "bad formula"
+"""How a card says that a formula gives nothing."""
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -88,7 +90,7 @@ def _why(error: Exception) -> str:
 
 
 def _problem(setting: str, message: str) -> Problem:
-    return Problem("bad formula", message, "error", setting)
+    return Problem(BAD, message, "error", setting)
 
 
 def _plain(words: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from convas.analysis.binding import at, effective, put, split, worked_out
 from convas.analysis.variables import Environment, environment, layer_of
@@ -19,6 +20,8 @@ from convas.layers.layer import Layer, setting_of, settings_of
 from convas.layers.validation import SettingError, changed
 from convas.values import text
 from convas.values.formula import FormulaError, nameable
+
+_NUMBER: Final = re.compile(r"[-+]?[0-9.,]+")
 
 
 def bind(design: Design, ids: Iterable[int], field: str, formula: str, *, merge: str = "") -> Edit:
@@ -171,18 +174,23 @@ def _formulas(known: dict[str, Any], name: str, value: Any, env: Environment) ->
         return {}
     form: Form = known[name].form
     if isinstance(value, str):
-        rows = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
-        return {name: value} if rows and value not in form.options else {}
+        takes = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
+        return {name: value} if takes and value not in form.options and _is_formula(value) else {}
     found: dict[str, str] = {}
     if isinstance(value, (tuple, list)) and not form.fraction:
         for index, part in enumerate(value):
-            if isinstance(part, str):
+            if isinstance(part, str) and _is_formula(part):
                 if form.kind != "axes" or part in env.values or part in env.faults or not nameable(part):
                     found[f"{name}[{index}]"] = part
             elif isinstance(part, (tuple, list)):
                 inside = _formulas(known, name, part, env)
                 found |= {f"{name}[{index}]{field[len(name) :]}": formula for field, formula in inside.items()}
     return found
+
+
+def _is_formula(words: str) -> bool:
+    """Whether text could be a formula, rather than a number that the setting does not take."""
+    return bool(words.strip()) and not _NUMBER.fullmatch(words.strip())
 
 
 def _frozen(value: Any) -> Any:
