@@ -175,17 +175,23 @@ def _formulas(known: dict[str, Any], name: str, value: Any, env: Environment) ->
     form: Form = known[name].form
     if isinstance(value, str):
         takes = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
-        return {name: value} if takes and value not in form.options and _is_formula(value) else {}
+        word = value in form.options or (form.kind == "choice" and _is_free(value, env))
+        return {name: value} if takes and not word and _is_formula(value) else {}
     found: dict[str, str] = {}
     if isinstance(value, (tuple, list)) and not form.fraction:
         for index, part in enumerate(value):
             if isinstance(part, str) and _is_formula(part):
-                if form.kind != "axes" or part in env.values or part in env.faults or not nameable(part):
+                if form.kind != "axes" or not _is_free(part, env):
                     found[f"{name}[{index}]"] = part
             elif isinstance(part, (tuple, list)):
                 inside = _formulas(known, name, part, env)
                 found |= {f"{name}[{index}]{field[len(name) :]}": formula for field, formula in inside.items()}
     return found
+
+
+def _is_free(words: str, env: Environment) -> bool:
+    """Whether text is a name that is no variable."""
+    return nameable(words) and words not in env.values and words not in env.faults
 
 
 def _is_formula(words: str) -> bool:

@@ -78,7 +78,7 @@ class LineField(Field):
             self.edit.setText(self._dressed or shown)
             self.edit.setCursorPosition(0)
         elif self._formula:
-            if self.read(" ".join(self.edit.text().split())) != self.read(self._formula):
+            if not self._says_formula():
                 self.edit.setText(self._formula)
         elif self.read(self.edit.text()) != value:
             self.edit.setText(shown)
@@ -89,9 +89,13 @@ class LineField(Field):
 
     def _dress(self, edited: bool) -> None:
         """A formula stands by itself while it is edited, else with its value."""
-        if self._formula and self.edit.text() == (self._dressed if edited else self._formula):
+        if self._formula and (self.edit.text() == self._dressed if edited else self._says_formula()):
             self.edit.setText(self._formula if edited else self._dressed)
             self.edit.setCursorPosition(len(self._formula) if edited else 0)
+
+    def _says_formula(self) -> bool:
+        """Whether what stands there means the formula that holds, however it is written."""
+        return bool(self.read(" ".join(self.edit.text().split())) == self.read(self._formula))
 
     def set_wrong(self, wrong: bool) -> None:
         if self.edit.property("wrong") != wrong:
