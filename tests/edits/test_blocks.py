@@ -8,8 +8,10 @@ from convas import Add, Concatenate, Conv2D, Dense, Dropout, Flatten, Refused, n
 from convas.design.delta import Delta
 from convas.design.records import TOP, Block, Node, Note
 from convas.edits import blocks
+from convas.edits.bindings import unbind
 from convas.edits.edit import Edit
 from convas.edits.nodes import add_node, delete, rename
+from convas.edits.variables import delete_variables
 from convas.layers.use import BlockInput, BlockOutput, Use
 
 
@@ -285,6 +287,21 @@ def test_arguments_are_named_renamed_and_deleted():
                 net.apply(blocks.add_argument(net.design, block.id, name, 1))
     with pytest.raises(Refused, match="has no argument called depth"):
         net.give(use, depth=1)
+
+
+def test_a_variable_that_goes_leaves_its_number_with_the_use():
+    net = new()
+    net.variable("width", 4)
+    with net.block("b", units=5) as block:
+        block.output(block.add(Dense(), block.input(), units="units"))
+    use = net.use(block, net.add(numbers(3)), units="width", repeat="width - 1")
+    totals = net.totals
+    net.apply(delete_variables(net.design, [net.design.variable("width").id]))
+    assert net.totals == totals
+    assert net.design.node(use).layer.arguments == (("units", 4),)
+    net.undo()
+    net.apply(unbind(net.design, [use], "argument:units"))
+    assert net.totals == totals
 
 
 def test_uses_of_different_blocks_are_not_one_layer():

@@ -18,7 +18,7 @@ from typing import Final
 from convas.analysis.binding import effective
 from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
-from convas.analysis.inside import place_name
+from convas.analysis.inside import everywhere, place_name
 from convas.analysis.order import Order
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
@@ -90,6 +90,10 @@ class Analysis:
         """The layer of a node as it counts, its formulas worked out."""
         node = self._design.node(node_id)
         return self.finding(node_id).layer if node.bindings else node.layer
+
+    def anywhere(self) -> dict[int, Finding]:
+        """What the rules say of every node of the design, inside blocks where it stands first."""
+        return everywhere(self.findings)
 
     def figure(self, node_id: int) -> Figures:
         """What a node adds to the totals; unknown while it is pending for the first time."""

@@ -17,6 +17,8 @@ from convas.values.problem import Problem
 _PATH: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]{1,4}\]){0,2})")
 ARGUMENT: Final = "argument:"
 """Begins the name of a binding that is about an argument of a block."""
+BAD: Final = "bad formula"
+"""How a card says that a formula gives nothing."""
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -68,9 +70,10 @@ def split(field: str) -> tuple[str, tuple[int, ...]]:
     return found[1], tuple(int(part) for part in re.findall(r"[0-9]+", found[2]))
 
 
-def given(arguments: tuple[tuple[str, int], ...], name: str, number: int) -> tuple[tuple[str, int], ...]:
-    """The arguments of a use with another value for one of them."""
-    return tuple(sorted((dict(arguments) | {name: number}).items()))
+def given(arguments: tuple[tuple[str, int], ...], name: str, number: int | None) -> tuple[tuple[str, int], ...]:
+    """The arguments of a use with another value for one of them, or without it."""
+    rest = [pair for pair in arguments if pair[0] != name]
+    return tuple(sorted(rest if number is None else [*rest, (name, number)]))
 
 
 def at(value: Any, path: tuple[int, ...]) -> Any:
@@ -103,7 +106,7 @@ def _why(error: Exception) -> str:
 
 
 def _problem(setting: str, message: str) -> Problem:
-    return Problem("bad formula", message, "error", setting)
+    return Problem(BAD, message, "error", setting)
 
 
 def _plain(words: str) -> str:

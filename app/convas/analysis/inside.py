@@ -272,3 +272,18 @@ def place_name(design: Design, place: Path, finding: Finding) -> str:
         finding = inside.run(repetition).findings[key]
         said += f"{f'[{repetition}]' if inside.repeat > 1 else ''}/{design.node(key).name}"
     return said
+
+
+def everywhere(findings: dict[int, Finding]) -> dict[int, Finding]:
+    """Findings with those of all blocks inside, each node's as it is where it stands first."""
+    found: dict[int, Finding] = {}
+    seen: set[int] = set()
+    waiting = [findings]
+    for some in waiting:
+        for key, finding in some.items():
+            found.setdefault(key, finding)
+            for run in () if finding.inside is None else finding.inside.runs:
+                if id(run) not in seen:
+                    seen.add(id(run))
+                    waiting.append(run.findings)
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from convas.analysis.binding import at, effective, put, split, worked_out
+from convas.analysis.binding import ARGUMENT, at, effective, put, split, worked_out
+from convas.analysis.binding import given as given_argument
 from convas.analysis.variables import Environment, environment, layer_of
 from convas.design.delta import Delta
 from convas.design.design import Design
@@ -16,9 +18,12 @@ from convas.edits.settings import given, set_settings
 from convas.edits.shares import whole_members
 from convas.layers.forms import Form
 from convas.layers.layer import Layer, setting_of, settings_of
+from convas.layers.use import Use
 from convas.layers.validation import SettingError, changed
 from convas.values import text
 from convas.values.formula import FormulaError, nameable
+
+_NUMBER: Final = re.compile(r"[-+]?[0-9.,]+")
 
 
 def bind(design: Design, ids: Iterable[int], field: str, formula: str, *, merge: str = "") -> Edit:
@@ -84,6 +89,11 @@ def freed(node: Node, counted: Layer, fields: set[str]) -> Node:
     """The node with numbers in place of formulas; `counted` is its layer as it counts now."""
     values = dict(node.layer)
     for field, _ in node.bindings:
+        argument = field.removeprefix(ARGUMENT)
+        if isinstance(counted, Use) and argument != field:
+            known = values.get("arguments", dict(node.layer)["arguments"])
+            values["arguments"] = given_argument(known, argument, dict(counted.arguments).get(argument))
+            continue
         name, path = split(field)
         if field not in fields or name not in values:
             continue
@@ -171,18 +181,29 @@ def _formulas(known: dict[str, Any], name: str, value: Any, env: Environment) ->
         return {}
     form: Form = known[name].form
     if isinstance(value, str):
-        rows = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
-        return {name: value} if rows and value not in form.options else {}
+        takes = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
+        word = value in form.options or (form.kind == "choice" and _is_free(value, env))
+        return {name: value} if takes and not word and _is_formula(value) else {}
     found: dict[str, str] = {}
     if isinstance(value, (tuple, list)) and not form.fraction:
         for index, part in enumerate(value):
-            if isinstance(part, str):
-                if form.kind != "axes" or part in env.values or part in env.faults or not nameable(part):
+            if isinstance(part, str) and _is_formula(part):
+                if form.kind != "axes" or not _is_free(part, env):
                     found[f"{name}[{index}]"] = part
             elif isinstance(part, (tuple, list)):
                 inside = _formulas(known, name, part, env)
                 found |= {f"{name}[{index}]{field[len(name) :]}": formula for field, formula in inside.items()}
     return found
+
+
+def _is_free(words: str, env: Environment) -> bool:
+    """Whether text is a name that is no variable."""
+    return nameable(words) and words not in env.values and words not in env.faults
+
+
+def _is_formula(words: str) -> bool:
+    """Whether text could be a formula, rather than a number that the setting does not take."""
+    return bool(words.strip()) and not _NUMBER.fullmatch(words.strip())
 
 
 def _frozen(value: Any) -> Any:

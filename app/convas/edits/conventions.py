@@ -13,12 +13,14 @@ from typing import Any, TypeAlias
 
 from convas.analysis.analysis import Analysis
 from convas.analysis.binding import split
+from convas.analysis.finding import Finding
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
 from convas.edits.edit import Edit
 from convas.edits.shares import whole_members
 from convas.layers.layer import Layer, settings_of
+from convas.layers.use import Use
 from convas.layers.validation import SettingError, changed, plain
 from convas.values import text
 from convas.values.convention import RULES, Convention
@@ -32,15 +34,18 @@ def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
     header = design.header
     if header.convention == convention:
         return Edit(f"Count as {RULES[convention].title}", Delta({}))
-    turned = _Turned(design, analysis)
+    findings = analysis.anywhere()
+    turned = _Turned(design, findings)
     pairs: list[tuple[Record, Record]] = [(header, replace(header, convention=convention))]
     done: set[int] = set()
-    for node in design.nodes():
+    for node in design.all(Node):
         if node.id in done:
             continue
         members = whole_members(design, node.id)
         done.update(members)
-        layer, bindings = _converted(node, analysis.layer(node.id), turned, convention)
+        layer, bindings = _converted(
+            node, findings[node.id].layer if node.id in findings else node.layer, turned, convention
+        )
         if (layer, bindings) != (node.layer, node.bindings):
             pairs += [(design.node(key), replace(design.node(key), layer=layer, bindings=bindings)) for key in members]
     names = [before.name for before, _ in pairs if isinstance(before, Node)]
@@ -138,13 +143,16 @@ class _Turned:
     made      by a node; taken: by a node, whichever its input; arriving: at an input of a node
     """
 
-    def __init__(self, design: Design, analysis: Analysis) -> None:
+    def __init__(self, design: Design, findings: dict[int, Finding]) -> None:
         self._design = design
         self._above: dict[int, int] = {}
-        ranks = {key: _rank(analysis.finding(key).outputs) for key in analysis.order.rank}
+        ranks = {key: _rank(finding.outputs) for key, finding in findings.items()}
         kept: set[int] = set()
         marked: set[int] = set()
-        for node in design.nodes():
+        for node in design.all(Node):
+            if isinstance(node.layer, Use):
+                self._join_ports(node.id, node.layer.block)
+                continue
             sources = [link.source for link in design.links_in(node.id) if ranks.get(link.source) is not None]
             over_space = _over_space(node)
             for source in sources:
@@ -163,6 +171,15 @@ class _Turned:
             (link.target, link.input): rank for key, rank in self.made.items() for link in design.links_out(key)
         }
         self.taken = {target: rank for (target, _), rank in self.arriving.items()}
+
+    def _join_ports(self, use: int, block: int) -> None:
+        """What is linked to a block is what its inputs are inside; what its outputs take is what it gives."""
+        inputs, outputs = self._design.ports(block)
+        for index, link in self._design.inbound.get(use, {}).items():
+            if index < len(inputs):
+                self._join(link.source, inputs[index])
+        for port in outputs:
+            self._join(port, use)
 
     def _join(self, a: int, b: int) -> None:
         top_a, top_b = self._top(a), self._top(b)

@@ -7,13 +7,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from convas.analysis.binding import BAD
+from convas.design.records import Node
 from convas.desktop.document import Document
 from convas.desktop.theme import icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
-from convas.desktop.widgets.fields import Field, field_for
+from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
+from convas.edits.bindings import assign
 from convas.edits.edit import Refused
-from convas.edits.settings import set_setting
 from convas.layers.forms import Setting
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import plain
@@ -45,8 +47,8 @@ class LayerForm(QWidget):
 
     def show_nodes(self, ids: list[int]) -> None:
         """Show the settings of nodes of one kind."""
-        design = self._document.design
-        layers = [design.node(key).layer for key in ids]
+        design, analysis = self._document.design, self._document.session.analysis
+        layers = [analysis.layer(key) for key in ids]
         kind, convention = type(layers[0]), design.header.convention
         if kind is not self._kind or convention != self._convention:
             self._build(kind, convention, layers)
@@ -54,9 +56,12 @@ class LayerForm(QWidget):
             for row in self._rows.values():
                 row.refuse("")
         self._ids = ids
+        bound = [formulas_of(design.node(key)) for key in ids]
+        broken = {problem.setting for key in ids for problem in analysis.problems(key) if problem.summary == BAD}
         for name, row in self._rows.items():
-            values = [getattr(layer, name) for layer in layers]
-            row.show_value(values[0] if all(value == values[0] for value in values) else _MIXED)
+            values = [(getattr(layer, name), known.get(name, NONE)) for layer, known in zip(layers, bound, strict=True)]
+            value, formulas = values[0] if all(value == values[0] for value in values) else (_MIXED, NONE)
+            row.show_value(value, formulas, name in broken)
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -105,7 +110,7 @@ class LayerForm(QWidget):
         if not ids:
             return
         try:
-            edit = set_setting(self._document.design, ids, name, value, merge=f"set {name} {ids}")
+            edit = assign(self._document.design, ids, {name: value}, merge=f"set {name} {ids}")
         except Refused as refusal:
             row.refuse(str(refusal))
             return
@@ -128,6 +133,15 @@ class LayerForm(QWidget):
         shown = ", ".join(rare[:3]) + (" and more" if len(rare) > 3 else "")
         self._fold.setText(f"{shown[:1].upper()}{shown[1:]}")
         self._fold.setIcon(icons.icon("right" if self._more.isHidden() else "down", look.theme))
+
+
+def formulas_of(node: Node) -> dict[str, dict[str, str]]:
+    """The formulas of a node by setting, and by the place in it."""
+    found: dict[str, dict[str, str]] = {}
+    for field, formula in node.bindings:
+        name = field.partition("[")[0]
+        found.setdefault(name, {})[field[len(name) :]] = formula
+    return found
 
 
 class _Mixed:
@@ -157,13 +171,15 @@ class _Row:
         self.field.offered.connect(lambda value: form.offer(setting.name, value))
         self.field.finished.connect(lambda: form.finish(setting.name))
 
-    def show_value(self, value: Any) -> None:
+    def show_value(self, value: Any, formulas: Formulas, broken: bool) -> None:
         if isinstance(value, _Mixed):
             self.label.setText(f"{self.setting.title} (differ)")
             return
         self.label.setText(self.setting.title)
         if self.trouble.isHidden():
-            self.field.set_value(value)
+            unknown = broken and formulas and self.setting.form.kind in ("number", "decimal")
+            self.field.set_value(None if unknown else value, formulas)
+            self.field.set_wrong(broken)
 
     def refuse(self, why: str) -> None:
         self.trouble.setText(why)
