@@ -17,13 +17,13 @@ from typing import Any, Self
 
 from convas.analysis.report import Row, calculation, row, rows
 from convas.design.design import Design
-from convas.design.records import TOP, Header
+from convas.design.records import TOP, Header, Step
 from convas.edits import bindings, blocks, links, nodes, shares, variables
 from convas.edits.arrange import arrange
 from convas.edits.conventions import switch
 from convas.files.store import Stamp, open_file, save
 from convas.layers.layer import Layer
-from convas.layers.use import BlockInput, BlockOutput
+from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.session import Session
 from convas.values.convention import Convention
 
@@ -119,9 +119,29 @@ class Script(Session):
         for other in others:
             self.apply(shares.share(self.design, first, other))
 
-    def share_weight(self, first: int, weight: str, second: int, other: str, *, transposed: bool = False) -> None:
-        """Make one array of two nodes the same array, such as an embedding's table and a head's kernel."""
-        self.apply(shares.share_weight(self.design, first, weight, second, other, transposed=transposed))
+    def share_weight(
+        self, first: int | str, weight: str, second: int | str, other: str, *, transposed: bool = False
+    ) -> None:
+        """Make one array of two nodes the same array, such as an embedding's table and a head's kernel.
+
+        A place inside a block is told by its path, `tower[3]/dense_1`; without a number it means all repetitions.
+        """
+        ends = self._path(first), weight, self._path(second), other
+        self.apply(shares.share_places(self.design, *ends, transposed=transposed))
+
+    def _path(self, told: int | str) -> tuple[Step, ...]:
+        if isinstance(told, int):
+            return (Step(told),)
+        steps: list[Step] = []
+        scope = TOP
+        for part in told.split("/"):
+            bare, _, number = part.removesuffix("]").partition("[")
+            node = self.design.named(bare, scope)
+            if node is None:
+                raise KeyError(told)
+            steps.append(Step(node.id, int(number) if number else None))
+            scope = node.layer.block if isinstance(node.layer, Use) else -1
+        return tuple(steps)
 
     def unshare(self, node: int) -> None:
         """Give a node weights of its own."""

@@ -207,8 +207,9 @@ def test_single_weights_share_at_any_depth():
     net, use = tower(3)
     inside = net.design.named("dense_1", net.design.node(use).layer.block).id
     head = net.add(Dense(units=8, use_bias=False), use)
-    kernel = End((Step(use, 1), Step(inside)), "kernel")
-    share_path(net, End((Step(head),), "kernel"), kernel, transposed=True)
+    net.share_weight(head, "kernel", "tower[1]/dense_1", "kernel", transposed=True)
+    (share,) = net.design.shares_of(head)
+    assert share.second == End((Step(use, 1), Step(inside)), "kernel")
     assert net.totals.saved == 64
     assert net.row(head).shared_with == "tower[1]/dense_1"
     assert [row.shared_with for row in net.rows(flat=True)][-1] == "tower[1]/dense_1"
@@ -220,10 +221,13 @@ def test_single_weights_share_at_any_depth():
 
 def test_a_path_without_a_repetition_means_all_of_them():
     net, use = tower(3)
-    inside = net.design.named("dense_1", net.design.node(use).layer.block).id
     head = net.add(Dense(units=8, use_bias=False), use)
-    share_path(net, End((Step(head),), "kernel"), End((Step(use), Step(inside)), "kernel"))
+    net.share_weight(head, "kernel", "tower/dense_1", "kernel")
     assert net.totals.saved == 3 * 64
+    with pytest.raises(Refused, match="cannot share with itself"):
+        net.share_weight("tower[1]/dense_1", "kernel", "tower/dense_1", "kernel")
+    with pytest.raises(KeyError):
+        net.share_weight(head, "kernel", "tower/dense_9", "kernel")
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,10 @@ class Blocks:
 
     def _scopes(self, before: Record | None, after: Record | None) -> Iterable[int]:
         """The blocks whose inside a changed record belongs to, if it can count there."""
-        if isinstance(before, Node) and isinstance(after, Node) and replace(before, x=after.x, y=after.y) == after:
-            return
+        if isinstance(before, Node) and isinstance(after, Node):
+            in_drawing = before.scope == TOP and after.scope == TOP
+            if in_drawing or replace(before, x=after.x, y=after.y) == after:
+                return
         for record in (before, after):
             if isinstance(record, Block):
                 yield record.id

@@ -90,7 +90,7 @@ def freed(node: Node, counted: Layer, fields: set[str]) -> Node:
     values = dict(node.layer)
     for field, _ in node.bindings:
         argument = field.removeprefix(ARGUMENT)
-        if isinstance(counted, Use) and argument != field:
+        if isinstance(counted, Use) and argument != field and field in fields:
             known = values.get("arguments", dict(node.layer)["arguments"])
             values["arguments"] = given_argument(known, argument, dict(counted.arguments).get(argument))
             continue

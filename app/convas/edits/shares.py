@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from convas.design.delta import Delta
 from convas.design.design import Design
@@ -14,6 +15,7 @@ from convas.design.records import End, Node, Record, Share, Step
 from convas.design.sharing import contracted, same_kind
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked
+from convas.layers.use import Use
 from convas.values import text
 
 
@@ -43,16 +45,46 @@ def share(design: Design, first: int, second: int) -> Edit:
 
 def share_weight(design: Design, first: int, weight: str, second: int, other: str, *, transposed: bool = False) -> Edit:
     """Make an array of one node and an array of another the same array."""
-    a, b = design.node(first), design.node(second)
+    return share_places(design, (Step(first),), weight, (Step(second),), other, transposed=transposed)
+
+
+def share_places(
+    design: Design,
+    first: tuple[Step, ...],
+    weight: str,
+    second: tuple[Step, ...],
+    other: str,
+    *,
+    transposed: bool = False,
+) -> Edit:
+    """Make two arrays the same array, each at the end of a path into blocks; a step without a repetition means all."""
+    a, b = design.node(first[0].node), design.node(second[0].node)
     if a.scope != b.scope:
         raise Refused("Arrays share within one drawing. Share the blocks that hold them.")
+    for path in (first, second):
+        _check_path(design, path)
     weight, other = checked(weight), checked(other)
-    if (first, weight) == (second, other):
-        raise Refused(f"The {weight} of {a.name} cannot share with itself.")
-    edge = Share(
-        design.next_id(), End((Step(first),), weight), End((Step(second),), other), a.scope, transposed=transposed
+    if weight == other and _overlap(first, second):
+        raise Refused(f"The {weight} of {design.node(first[-1].node).name} cannot share with itself.")
+    edge = Share(design.next_id(), End(first, weight), End(second, other), a.scope, transposed=transposed)
+    names = [design.node(path[-1].node).name for path in (first, second)]
+    return Edit(f"Share {weight} of {names[0]} with {other} of {names[1]}", Delta.adding(edge))
+
+
+def _check_path(design: Design, path: tuple[Step, ...]) -> None:
+    """Refuse a path that leads nowhere."""
+    for outer, inner in pairwise(path):
+        node, below = design.node(outer.node), design.node(inner.node)
+        if not isinstance(node.layer, Use) or below.scope != node.layer.block:
+            raise Refused(f"{below.name} is not inside {node.name}.")
+
+
+def _overlap(first: tuple[Step, ...], second: tuple[Step, ...]) -> bool:
+    """Whether two paths may mean one place."""
+    return len(first) == len(second) and all(
+        a.node == b.node and (a.repetition == b.repetition or None in (a.repetition, b.repetition))
+        for a, b in zip(first, second, strict=True)
     )
-    return Edit(f"Share {weight} of {a.name} with {other} of {b.name}", Delta.adding(edge))
 
 
 def unshare(design: Design, node_id: int) -> Edit:
