@@ -119,8 +119,8 @@ def resnet_18() -> Script:
     x = net.use(basic, stem(net), repeat=2, name="stage1", filters="width")
     for stage in (2, 3, 4):
         filters = f"{2 ** (stage - 1)} * width"
-        x = net.use(halving, x, name=f"stage{stage}_first", filters=filters)
-        x = net.use(basic, x, name=f"stage{stage}", filters=filters)
+        x = net.use(halving, x, name=f"stage{stage}a", filters=filters)
+        x = net.use(basic, x, name=f"stage{stage}b", filters=filters)
     net.chain(convas.GlobalAveragePooling2D(), convas.Dense(units=1000), after=x)
     return net
 
@@ -141,8 +141,8 @@ def resnet_50() -> Script:
     x = stem(net)
     for stage, (repeat, stride) in enumerate([(2, 1), (3, 2), (5, 2), (2, 2)]):
         filters = f"{2**stage} * width" if stage else "width"
-        x = net.use(first, x, name=f"stage{stage + 1}_first", filters=filters, stride=stride)
-        x = net.use(usual, x, name=f"stage{stage + 1}", repeat=repeat, filters=filters)
+        x = net.use(first, x, name=f"stage{stage + 1}a", filters=filters, stride=stride)
+        x = net.use(usual, x, name=f"stage{stage + 1}b", repeat=repeat, filters=filters)
     net.chain(convas.GlobalAveragePooling2D(), convas.Dense(units=1000), after=x)
     return net
 
@@ -173,8 +173,8 @@ def resnet_50_keras() -> Script:
     x = net.chain(convas.BatchNormalization(), convas.Activation(), convas.ZeroPadding2D(padding=1), pool, after=x)[-1]
     for stage, (repeat, stride) in enumerate([(2, 1), (3, 2), (5, 2), (2, 2)]):
         filters = f"{2**stage} * width" if stage else "width"
-        x = net.use(first, x, name=f"stage{stage + 1}_first", filters=filters, stride=stride)
-        x = net.use(usual, x, name=f"stage{stage + 1}", repeat=repeat, filters=filters)
+        x = net.use(first, x, name=f"stage{stage + 1}a", filters=filters, stride=stride)
+        x = net.use(usual, x, name=f"stage{stage + 1}b", repeat=repeat, filters=filters)
     net.chain(convas.GlobalAveragePooling2D(), convas.Dense(units=1000, activation="softmax"), after=x)
     return net
 
@@ -281,9 +281,9 @@ def mobilenet_v2() -> Script:
     stages = [(24, 1, 2), (32, 2, 2), (64, 3, 2), (96, 2, 1), (160, 2, 2), (320, 0, 1)]
     for stage, (filters, repeat, stride) in enumerate(stages, 1):
         given = {"channels": channels, "filters": filters, "stride": stride}
-        x = net.use(first, x, name=f"stage{stage}_first", **given)
+        x = net.use(first, x, name=f"stage{stage}a", **given)
         if repeat:
-            x = net.use(usual, x, name=f"stage{stage}", repeat=repeat, channels=filters)
+            x = net.use(usual, x, name=f"stage{stage}b", repeat=repeat, channels=filters)
         channels = filters
     net.chain(
         convas.Conv2D(filters=1280, kernel_size=1, use_bias=False),
