@@ -83,7 +83,7 @@ def answer_sheet() -> Script:
     return net
 
 
-def convolved(block: BlockScript, x: int, size: int, filters: str, *, stride: str = "1", act: bool = True) -> int:
+def convolved(block: BlockScript, x: int, size: int, filters: str, *, stride: str | int = 1, act: bool = True) -> int:
     """A convolution without bias and its normalisation, as residual networks have them in PyTorch."""
     around = (size // 2, size // 2)
     x = block.add(
@@ -114,8 +114,8 @@ def resnet_18() -> Script:
         joined(basic, convolved(basic, convolved(basic, x, 3, "filters"), 3, "filters", act=False), x)
     with net.block("basic, halving", filters=128) as halving:
         x = halving.input()
-        y = convolved(halving, convolved(halving, x, 3, "filters", stride="2"), 3, "filters", act=False)
-        joined(halving, y, convolved(halving, x, 1, "filters", stride="2", act=False))
+        y = convolved(halving, convolved(halving, x, 3, "filters", stride=2), 3, "filters", act=False)
+        joined(halving, y, convolved(halving, x, 1, "filters", stride=2, act=False))
     x = net.use(basic, stem(net), repeat=2, name="stage1", filters="width")
     for stage in (2, 3, 4):
         filters = f"{2 ** (stage - 1)} * width"
@@ -152,18 +152,18 @@ def resnet_50_keras() -> Script:
     net = convas.new("ResNet-50 of Keras")
     net.variable("width", 64)
 
-    def conv(block: BlockScript, x: int, size: int, filters: str, stride: str = "1") -> int:
+    def conv(block: BlockScript, x: int, size: int, filters: str, stride: str | int = 1) -> int:
         made = convas.Conv2D(kernel_size=size, padding="same")
         return block.add(convas.BatchNormalization(), block.add(made, x, filters=filters, strides=(stride, stride)))
 
-    def bottleneck(block: BlockScript, x: int, stride: str) -> int:
+    def bottleneck(block: BlockScript, x: int, stride: str | int) -> int:
         y = block.add(convas.Activation(), conv(block, x, 1, "filters", stride))
         y = block.add(convas.Activation(), conv(block, y, 3, "filters"))
         return conv(block, y, 1, "4 * filters")
 
     with net.block("bottleneck", filters=64) as usual:
         x = usual.input()
-        joined(usual, bottleneck(usual, x, "1"), x)
+        joined(usual, bottleneck(usual, x, 1), x)
     with net.block("bottleneck, changing", filters=64, stride=2) as first:
         x = first.input()
         joined(first, bottleneck(first, x, "stride"), conv(first, x, 1, "4 * filters", "stride"))
@@ -252,31 +252,29 @@ def mobilenet_v2() -> Script:
         relu = [convas.Activation(function="relu6")] if act else []
         return block.chain(convas.BatchNormalization(), *relu, after=x)[-1]
 
-    def spread(block: BlockScript, x: int, stride: str) -> int:
+    def spread(block: BlockScript, x: int, stride: str | int) -> int:
         made = convas.DepthwiseConv2D(kernel_size=3, padding="same", use_bias=False)
         x = block.add(made, x, strides=(stride, stride))
         return block.chain(convas.BatchNormalization(), convas.Activation(function="relu6"), after=x)[-1]
 
     with net.block("inverted residual", channels=24, expand=6) as usual:
         x = usual.input()
-        y = conv(usual, spread(usual, conv(usual, x, "expand * channels"), "1"), "channels", act=False)
+        y = conv(usual, spread(usual, conv(usual, x, "expand * channels"), 1), "channels", act=False)
         usual.output(usual.add(convas.Add(), x, y))
     with net.block("inverted, changing", channels=16, filters=24, stride=2, expand=6) as first:
         x = first.input()
         y = spread(first, conv(first, x, "expand * channels"), "stride")
         first.output(conv(first, y, "filters", act=False))
+    with net.block("separable", filters=16) as separable:
+        separable.output(conv(separable, spread(separable, separable.input(), 1), "filters", act=False))
     relu = convas.Activation(function="relu6")
     x = net.chain(
         convas.Input(shape=(224, 224), colours="RGB"),
         convas.Conv2D(filters=32, kernel_size=3, strides=2, padding="same", use_bias=False),
         convas.BatchNormalization(),
         relu,
-        convas.DepthwiseConv2D(kernel_size=3, padding="same", use_bias=False),
-        convas.BatchNormalization(),
-        relu,
-        convas.Conv2D(filters=16, kernel_size=1, use_bias=False),
-        convas.BatchNormalization(),
     )[-1]
+    x = net.use(separable, x)
     channels = 16
     stages = [(24, 1, 2), (32, 2, 2), (64, 3, 2), (96, 2, 1), (160, 2, 2), (320, 0, 1)]
     for stage, (filters, repeat, stride) in enumerate(stages, 1):
