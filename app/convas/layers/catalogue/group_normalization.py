@@ -5,8 +5,9 @@ Sources: Keras 3 layers.GroupNormalization; PyTorch nn.GroupNorm, nn.LocalRespon
 
 from typing import Any
 
+from convas.layers.channels import check_expected
 from convas.layers.layer import Hint, Layer, Operations, Specs
-from convas.layers.norms import affine, axis_at, check_affine, expect_channels, unmet
+from convas.layers.norms import affine, axis_at, check_affine, unmet
 from convas.layers.settings import Amount, Count, Number, Switch, Whole, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values import text
@@ -74,7 +75,7 @@ class GroupNormalization(Layer):
         elif self.num_channels is not None:
             self._divides(self.num_channels)
         if self._depends(rules):
-            expect_channels("num_channels", channels, self.num_channels)
+            check_expected(channels, self.num_channels, "num_channels")
         self._divides(channels)
         if not rules.keras and decide("==", product((self._together(x), *x.axes[2:])), 1):
             raise ShapeError(
