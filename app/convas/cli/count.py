@@ -12,12 +12,21 @@ from convas.exchange.reports import Format, messages, report
 from convas.files.errors import FileError
 from convas.files.store import open_file
 from convas.study.readings import in_words
+from convas.values.operations import WORDS, Included
 
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument("file", help="a design (.convas)")
     parser.add_argument(
         "--format", choices=("table", "csv", "json", "markdown"), default="table", help="how to write it (table)"
+    )
+    parser.add_argument(
+        "--without",
+        choices=tuple(WORDS),
+        action="append",
+        default=[],
+        metavar="PART",
+        help=f"leave a part out of FLOPs: {', '.join(WORDS)}",
     )
     parser.add_argument("-o", "--output", metavar="OUT", help="a file to write to instead of the terminal")
 
@@ -30,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
         design = open_file(Path(args.file)).design
         analysis = Analysis(design)
         analysis.settle()
-        give(report(design, analysis, args.format, _notes(design, args.format)), args.output)
+        included = Included(**{part: part not in args.without for part in WORDS})
+        give(report(design, analysis, args.format, _notes(design, args.format), included), args.output)
     except FileError as error:
         return fail(str(error))
     problems = messages(design, analysis)

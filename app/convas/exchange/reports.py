@@ -13,23 +13,26 @@ from convas.analysis.report import Shape, calculation, rows, total_calculation
 from convas.design.design import Design
 from convas.exchange.tables import Table, table
 from convas.values import text
+from convas.values.operations import EVERYTHING, Included
 from convas.values.size import UNKNOWN, Dim, Size, value_of
 
 Format = Literal["table", "csv", "json", "markdown"]
 SUFFIXES: Final[dict[Format, str]] = {"table": ".txt", "csv": ".csv", "json": ".json", "markdown": ".md"}
 
 
-def report(design: Design, analysis: Analysis, format: Format, notes: Sequence[str] = ()) -> str:
+def report(
+    design: Design, analysis: Analysis, format: Format, notes: Sequence[str] = (), included: Included = EVERYTHING
+) -> str:
     """The report of a design in one of the formats, ending with a line break; for people with notes."""
     match format:
         case "csv":
-            return to_csv(design, analysis)
+            return to_csv(design, analysis, included)
         case "json":
-            return to_json(design, analysis)
+            return to_json(design, analysis, included)
         case "markdown":
-            return to_markdown(design, analysis, notes)
+            return to_markdown(design, analysis, notes, included)
         case "table":
-            return to_table(design, analysis, notes)
+            return to_table(design, analysis, notes, included)
 
 
 def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list[tuple[str, str]]:
@@ -42,9 +45,9 @@ def messages(design: Design, analysis: Analysis, *, hints: bool = False) -> list
     ]
 
 
-def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
+def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = (), included: Included = EVERYTHING) -> str:
     """Columns for the terminal, the totals in words below."""
-    made = table(design, analysis)
+    made = table(design, analysis, included)
     lines = [made.heads, *made.rows, made.totals]
     keep = [any(line[column] for line in lines[1:]) for column in range(len(made.heads))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(made.heads))]
@@ -67,17 +70,17 @@ def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> s
         rule,
         shown[-1],
         "",
-        *_summary(design, analysis),
+        *_summary(design, analysis, included),
         *notes,
         *_told(design, analysis),
     ]
     return "\n".join(body) + "\n"
 
 
-def to_csv(design: Design, analysis: Analysis) -> str:
+def to_csv(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> str:
     """One row a layer and a totals row; exact integers, plain ASCII signs, no cell that runs as a formula."""
     with text.digits_only():
-        made = table(design, analysis)
+        made = table(design, analysis, included)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for line in (made.heads, *made.rows, made.totals):
@@ -85,22 +88,22 @@ def to_csv(design: Design, analysis: Analysis) -> str:
     return out.getvalue()
 
 
-def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = ()) -> str:
+def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = (), included: Included = EVERYTHING) -> str:
     """A Markdown table and the totals in words."""
-    made = table(design, analysis)
+    made = table(design, analysis, included)
     head = f"# {_escaped(design.header.name)}\n\nCounted as {design.rules.title}."
     body = "\n".join(_markdown_rows(made))
-    lines = (*_summary(design, analysis), *notes, *_told(design, analysis))
+    lines = (*_summary(design, analysis, included), *notes, *_told(design, analysis))
     told = "\n".join(f"- {line}" for line in lines if line)
     return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
 
 
-def to_json(design: Design, analysis: Analysis) -> str:
+def to_json(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> str:
     """The numbers for programs; unknown is null."""
-    return json.dumps(to_data(design, analysis), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(to_data(design, analysis, included), indent=2, ensure_ascii=False) + "\n"
 
 
-def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
+def to_data(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> dict[str, Any]:
     """What the JSON report holds."""
     totals = analysis.totals
     return {
@@ -129,10 +132,25 @@ def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
             for line in rows(design, analysis)
         ],
         "problems": [{"layer": layer, "message": message} for layer, message in messages(design, analysis)],
+        "operations": _operations(design, analysis, included),
     }
 
 
-def _summary(design: Design, analysis: Analysis) -> list[str]:
+def _operations(design: Design, analysis: Analysis, included: Included) -> dict[str, Any]:
+    """The work for one example: of all, and of each layer; `included` are the parts beside 2 FLOPs per MAC."""
+    totals = analysis.totals
+    return {
+        "macs": _number(totals.macs),
+        "flops": _number(totals.operations.flops(included)),
+        "included": [part for part, there in included._asdict().items() if there],
+        "layers": [
+            {"name": line.name, "macs": _number(line.macs), "flops": _number(line.flops)}
+            for line in rows(design, analysis, included)
+        ],
+    }
+
+
+def _summary(design: Design, analysis: Analysis, included: Included) -> list[str]:
     """The totals in words, and how they add up."""
     totals = analysis.totals
     parts = [f"{text.total(totals.parameters, totals.complete)} parameters"]
@@ -141,7 +159,8 @@ def _summary(design: Design, analysis: Analysis) -> list[str]:
     for name, size in (("trainable", totals.trainable), ("frozen", totals.frozen), ("state", totals.state)):
         if value_of(size) != 0:
             parts.append(f"{text.count(size)} {name}")
-    return [", ".join(parts), total_calculation(design, analysis)]
+    work = f"{text.count(totals.macs)} MACs, {text.count(totals.operations.flops(included))} FLOPs ({included.told})"
+    return [", ".join(parts), total_calculation(design, analysis), work if value_of(totals.macs) != 0 else ""]
 
 
 def _told(design: Design, analysis: Analysis) -> list[str]:

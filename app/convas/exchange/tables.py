@@ -9,6 +9,7 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.report import Row, calculation, rows
 from convas.design.design import Design
 from convas.values import text
+from convas.values.operations import EVERYTHING, Included
 from convas.values.size import Dim, value_of
 
 
@@ -33,16 +34,19 @@ HEADS: Final = (
     "state",
     "shared with",
     "share of total",
+    "MACs",
+    "FLOPs",
     "calculation",
 )
-_NUMBERS: Final = tuple(head in ("parameters", "trainable", "frozen", "state", "share of total") for head in HEADS)
+_COUNTS: Final = frozenset({"parameters", "trainable", "frozen", "state", "share of total", "MACs", "FLOPs"})
+_NUMBERS: Final = tuple(head in _COUNTS for head in HEADS)
 
 
-def table(design: Design, analysis: Analysis) -> Table:
-    """The report in words and numbers."""
+def table(design: Design, analysis: Analysis, included: Included = EVERYTHING) -> Table:
+    """The report in words and numbers; FLOPs have what is `included`."""
     count = text.count
     totals = analysis.totals
-    body = [_cells(design, analysis, line, totals.parameters) for line in rows(design, analysis)]
+    body = [_cells(design, analysis, line, totals.parameters) for line in rows(design, analysis, included)]
     last = (
         "Total" if totals.complete else "Total (at least)",
         "",
@@ -54,6 +58,8 @@ def table(design: Design, analysis: Analysis) -> Table:
         count(totals.state),
         "",
         "",
+        count(totals.macs),
+        count(totals.operations.flops(included)),
         f"{count(totals.if_not_shared)} if not shared" if value_of(totals.saved) != 0 else "",
     )
     return Table(HEADS, tuple(body), last, _NUMBERS)
@@ -72,5 +78,7 @@ def _cells(design: Design, analysis: Analysis, line: Row, whole: Dim) -> tuple[s
         count(line.state),
         line.shared_with,
         text.percent(line.parameters, whole).replace(text.THIN, " "),
+        count(line.macs),
+        count(line.flops),
         calculation(design, analysis, line.id),
     )

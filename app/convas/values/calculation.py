@@ -75,9 +75,10 @@ def _same(a: Dim, b: Dim) -> bool:
 
 def _gathered(inside: list[Dim]) -> Dim:
     """`1 + 1` reads as 2; a lone 1 beside something larger is the bias."""
-    if len(inside) > 1 and all(isinstance(term, int) for term in inside):
-        return len(inside)
-    return reduce(add, [leaf("bias", 1) if isinstance(term, int) and len(inside) > 1 else term for term in inside])
+    numbers = [term for term in inside if isinstance(term, int)]
+    if len(numbers) == len(inside):
+        return sum(numbers)
+    return reduce(add, [leaf("bias", 1) if isinstance(term, int) and term == 1 else term for term in inside])
 
 
 def _multiplied(inside: Dim, common: tuple[Dim, ...]) -> Dim:

@@ -65,7 +65,7 @@ class Breakdown(QStackedWidget):
 
     def copy(self) -> None:
         """Copy the whole table as text that spreadsheets take, cell by cell."""
-        rows = to_csv(self._document.design, self._document.session.analysis)
+        rows = to_csv(self._document.design, self._document.session.analysis, self._document.included)
         out = io.StringIO()
         csv.writer(out, delimiter="\t", lineterminator="\n").writerows(csv.reader(io.StringIO(rows)))
         QGuiApplication.clipboard().setText(out.getvalue())

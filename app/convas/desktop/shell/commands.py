@@ -67,7 +67,8 @@ class Commands:
         self.window.filing.new()
 
     def copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(report(self.document.design, self.document.session.analysis, "markdown"))
+        design, analysis = self.document.design, self.document.session.analysis
+        QGuiApplication.clipboard().setText(report(design, analysis, "markdown", included=self.document.included))
         self.document.told.emit("The numbers are copied as Markdown.")
 
     def copy_calculation(self, style: Style) -> None:

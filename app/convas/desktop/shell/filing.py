@@ -167,7 +167,9 @@ class Filing(QObject):
 
     def _export_to(self, path: Path, format: Format) -> None:
         try:
-            write_atomically(path, report(self._document.design, self._document.session.analysis, format).encode())
+            design, analysis = self._document.design, self._document.session.analysis
+            told = report(design, analysis, format, included=self._document.included)
+            write_atomically(path, told.encode())
         except FileError as error:
             self.complain(str(error))
             return
