@@ -249,14 +249,14 @@ class Commands:
         if session.design.header.convention == convention:
             return
         self.document.wait()
-        before, total = rows(session.design, session.analysis), session.totals.parameters
+        before, total = rows(session.design, session.analysis), session.totals
         self.document.apply(switch(session.design, session.analysis, convention))
         self.document.wait()
         found = differences(session.design, session.analysis, before, rows(session.design, session.analysis))
         if found:
             window = self.window.differences or DifferencesWindow(self.document, self.window)
             self.window.differences = window
-            window.show_differences(found, convention, total, session.totals.parameters)
+            window.show_differences(found, convention, total, session.totals)
         elif before:
             self.document.told.emit(f"Every layer counts the same in {RULES[convention].title}.")
 
