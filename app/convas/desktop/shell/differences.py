@@ -47,8 +47,8 @@ class DifferencesWindow(QDialog):
         now = RULES[convention].title
         was = next(rules.title for name, rules in RULES.items() if name != convention)
         layers = text.many(len(found), "layer counts", "layers count")
-        counts = [text.total(totals.parameters, totals.complete) for totals in (before, after)]
-        self.told.setText(f"{layers} differently in {now}: {counts[0]} became {counts[1]} parameters.")
+        told = [text.total(totals.parameters, totals.complete) for totals in (before, after)]
+        self.told.setText(f"{layers} differently in {now}: {told[0]} became {told[1]} parameters.")
         self._ids = [difference.id for difference in found]
         self.table.blockSignals(True)
         self.table.clear()
