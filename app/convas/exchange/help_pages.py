@@ -24,7 +24,7 @@ from convas.values.size import Dim, Size, value_of
 from convas.values.spec import BATCH, Spec
 
 _SAMPLES: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
-    "keras": ((32, 32, 3), (10, 8), (16,), (8, 16, 16, 4), (4, 4, 8), (14, 14, 64)),
+    "keras": ((32, 32, 3), (10, 8), (16,), (8, 16, 16, 4), (4, 4, 8), (14, 14, 64), (12, 12)),
     "pytorch": ((3, 32, 32), (8, 10), (16,), (4, 8, 16, 16), (8, 4, 4), (64, 14, 14), (36, 16)),
 }
 """Inputs to work examples out on: an image, a sequence, a vector, a volume, a small map of many channels."""

@@ -55,6 +55,7 @@ class Layer(BaseModel):
     """A kind of layer with its settings. A concrete kind defines `title`.
 
     title     what people read; `kind`, the class's name, is what files and scripts say
+    short     what its card says where the title would leave no room for the settings
     family    colour and place in the palette; icon: the glyph where it is not the family's
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
@@ -68,6 +69,7 @@ class Layer(BaseModel):
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    short: ClassVar[str] = ""
     family: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     stem: ClassVar[str] = "layer_{}"

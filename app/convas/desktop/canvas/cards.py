@@ -108,6 +108,6 @@ def _summary(node: Node, told: str, lender: str) -> str:
         return told
     if lender:
         return f"shared with {lender}"
-    title = node.layer.title
+    title = node.layer.short or node.layer.title
     words = " · ".join([title, *node.layer.brief()] if title else node.layer.brief())
     return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")

@@ -11,11 +11,14 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from convas.desktop.theme import fonts
 from convas.desktop.widgets.basics import label, line
-from convas.desktop.widgets.controls import Segments, Switch
+from convas.desktop.widgets.controls import Segments, Switch, least_width
 from convas.layers.forms import Form, Setting
 
 NUMBERS = "\0numbers"
+_ROOM = 180
+"""How wide a field of the inspector is at least, at the look's font size."""
 
 
 class Field(QWidget):
@@ -191,18 +194,19 @@ class PairsField(Field):
 
 
 class ChoiceField(Field):
-    """Segments for up to three choices, a list for more; `numbers` beside them where the setting takes both."""
+    """Segments for up to three choices, a list for more or longer ones; `numbers` with them where both are taken."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         form = setting.form
         options = [(option, setting.label(option)) for option in form.options]
         if form.optional:
-            options.insert(0, ("", setting.label("") or "by convention"))
+            options.insert(0, ("", setting.label("") or "usual"))
         if form.custom is not None:
             options.append((NUMBERS, "numbers"))
         self._values = [value for value, _ in options]
-        self.segments = Segments(options) if len(options) <= 3 else None
+        few = len(options) <= 3 and least_width([words for _, words in options]) <= fonts.px(_ROOM)
+        self.segments = Segments(options) if few else None
         self.list = None if self.segments is not None else _List(options)
         self.custom = NumbersField(form.custom) if form.custom is not None else None
         layout = QVBoxLayout()

@@ -26,6 +26,7 @@ from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two,
 from convas.layers.sliding import Slide
 from convas.layers.spectral import SPECTRAL, normalised
 from convas.layers.spelling import Spellings, keras
+from convas.values import text
 from convas.values.convention import Rules
 from convas.values.size import Dim, product
 from convas.values.spec import Spec
@@ -57,6 +58,11 @@ class Depthwise(Layer):
     data_format: DataFormat | None = FORMAT
     padding_mode: Border = BORDER
     spectral_norm: Switch = SPECTRAL
+
+    def told(self, name: str) -> str:
+        if name == "depth_multiplier":
+            return "" if self.depth_multiplier == 1 else f"{text.TIMES} {text.count(self.depth_multiplier)}"
+        return "" if self.padding == "valid" and name == "padding" else super().told(name)
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -125,6 +131,9 @@ class Separable(Layer):
     dilation: tuple[int, ...] = DILATION
     data_format: DataFormat | None = FORMAT
     padding_mode: Border = BORDER
+
+    def told(self, name: str) -> str:
+        return "" if self.padding == "valid" and name == "padding" else super().told(name)
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -207,6 +216,7 @@ class DepthwiseConv1D(Depthwise):
     """Slides filters along every channel of a sequence by itself; channels are not mixed."""
 
     title = "Depthwise conv 1D"
+    short = "Depthwise 1D"
     dims = 1
 
     kernel_size: One = KERNEL
@@ -219,6 +229,7 @@ class DepthwiseConv2D(Depthwise):
     """Slides filters over every channel of an image by itself; channels are not mixed."""
 
     title = "Depthwise conv 2D"
+    short = "Depthwise 2D"
     common = True
     dims = 2
 
@@ -232,6 +243,7 @@ class DepthwiseConv3D(Depthwise):
     """Slides filters through every channel of a volume by itself; channels are not mixed."""
 
     title = "Depthwise conv 3D"
+    short = "Depthwise 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels."
     dims = 3
@@ -246,6 +258,7 @@ class SeparableConv1D(Separable):
     """Filters every channel of a sequence by itself, then mixes the channels at every place."""
 
     title = "Separable conv 1D"
+    short = "Separable 1D"
     dims = 1
 
     kernel_size: One = KERNEL
@@ -258,6 +271,7 @@ class SeparableConv2D(Separable):
     """Filters every channel of an image by itself, then mixes the channels at every place."""
 
     title = "Separable conv 2D"
+    short = "Separable 2D"
     common = True
     dims = 2
 
@@ -271,6 +285,7 @@ class SeparableConv3D(Separable):
     """Filters every channel of a volume by itself, then mixes the channels at every place."""
 
     title = "Separable conv 3D"
+    short = "Separable 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels, then Conv3D with a kernel of 1."
     dims = 3

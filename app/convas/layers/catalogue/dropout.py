@@ -20,8 +20,7 @@ NOISE = setting(
     rare=True, only="keras", instead="Use Spatial dropout to drop whole channels.", structural=True,
 )  # fmt: skip
 _FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 _NO_CHANNELS = Hint(
     "needs channels",

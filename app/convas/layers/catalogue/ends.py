@@ -36,7 +36,7 @@ class Input(Layer):
         "The channels of an image, put where the convention has them; none takes the shape as it is.",
         labels={"": "none", "grey": "grey, 1", "RGB": "RGB, 3", "RGBA": "RGBA, 4", "CMYK": "CMYK, 4"},
     )
-    dtype: DType = setting("float32", "Numbers", "How one number is stored.", rare=True)
+    dtype: DType = setting("float32", "Number type", "How one number is stored.", rare=True)
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         axes = tuple(self._axis(axis) for axis in self.shape)

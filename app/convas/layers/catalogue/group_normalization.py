@@ -24,6 +24,7 @@ class GroupNormalization(Layer):
     """Brings groups of channels of each example to mean 0 and variance 1, then scales and shifts each channel."""
 
     title = "Group normalisation"
+    short = "Group norm"
     common = True
     family = "norm"
     stem = "norm_{}"
@@ -98,7 +99,9 @@ class GroupNormalization(Layer):
         return [] if self._depends(rules) else unmet(self._channels(inputs[0], rules), self.num_channels)
 
     def told(self, name: str) -> str:
-        return super().told(name) or ("each channel" if name == "groups" else "")
+        if name != "groups":
+            return super().told(name)
+        return "each channel" if self.groups is None else text.many(self.groups, "group")
 
     def _depends(self, rules: Rules) -> bool:
         """Whether any array holds one number a channel."""
@@ -135,6 +138,7 @@ class LocalResponseNormalization(Layer):
     """Divides each number by the strength of the neighbouring channels at its place."""
 
     title = "Local response normalisation"
+    short = "Local response"
     family = "norm"
     stem = "lrn_{}"
     shown = ("size",)
@@ -145,7 +149,7 @@ class LocalResponseNormalization(Layer):
     size: Count = setting(5, "Neighbours", "How many neighbouring channels count, the channel itself among them.")
     alpha: Number = setting(1e-4, "Alpha", "How strongly the neighbours count.", rare=True)
     beta: Number = setting(0.75, "Beta", "The power that the strength is raised to.", rare=True)
-    k: Number = setting(1.0, "K", "Added to the strength before the power.", rare=True)
+    k: Number = setting(1.0, "Offset", "Added to the strength before the power.", rare=True)
 
     @classmethod
     def spelled(cls) -> Spellings:

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import add
 
-from convas.layers.axes import batch_stays, chosen, differ, differing, place
+from convas.layers.axes import axis_told, batch_stays, chosen, differ, differing, place
 from convas.layers.layer import Layer, Ports, Specs
 from convas.layers.settings import Whole, setting
 from convas.layers.spelling import Spellings, keras
@@ -49,7 +49,7 @@ class Concatenate(Layer):
         return (first.having(tuple(axes)),)
 
     def brief(self) -> list[str]:
-        return ["channels" if self.axis is None else f"axis {self.axis}"]
+        return ["channels" if self.axis is None else axis_told(self.axis)]
 
 
 class Stack(Layer):
@@ -75,7 +75,7 @@ class Stack(Layer):
         return (first.having((*axes[:at], len(inputs), *axes[at:])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.axis}"]
+        return [axis_told(self.axis)]
 
 
 def _agreed(inputs: Specs, but: int | None, rules: Rules) -> list[Dim]:

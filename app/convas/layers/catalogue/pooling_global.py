@@ -18,8 +18,7 @@ class GlobalPooling(Layer):
 
     keepdims: Switch = setting(False, "Keep axes", "Whether the axes of space stay, with size 1.")
     data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
+        None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
     )  # fmt: skip
 
     @classmethod

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from convas.layers.axes import batch_stays, inner, place
+from convas.layers.axes import axis_told, batch_stays, inner, place
 from convas.layers.grid import DataFormat
 from convas.layers.layer import Hint, Layer, Specs
 from convas.layers.settings import Amount, Count, Whole, setting
@@ -51,7 +51,6 @@ class Flatten(Layer):
         "Channels",
         "Where the channels stand. Keras lays them out last; only the order of the numbers depends on it.",
         rare=True,
-        labels={"channels_last": "last", "channels_first": "first"},
     )
 
     @classmethod
@@ -110,7 +109,7 @@ class Unflatten(Layer):
         return (x.having((*x.axes[:at], *axes, *x.axes[at + 1 :])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.dim}", _told(self.unflattened_size)]
+        return [axis_told(self.dim), _told(self.unflattened_size)]
 
 
 class Reshape(Layer):
@@ -207,6 +206,9 @@ class RepeatVector(Layer):
     words = "tile expand copy sequence decoder"
 
     n: Count = setting(2, "Times", "How many times the row is repeated.")
+
+    def told(self, name: str) -> str:
+        return f"{text.TIMES} {super().told(name)}"
 
     @classmethod
     def spelled(cls) -> Spellings:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from convas.layers.axes import batch_stays, chosen, inner
+from convas.layers.axes import axis_told, batch_stays, chosen, inner
 from convas.layers.layer import Hint, Layer, Ports, Specs
 from convas.layers.settings import Count, Whole, setting
 from convas.values import text
@@ -63,7 +63,7 @@ class Squeeze(Layer):
         return [Hint("nothing to take", "{me} changes nothing, because no such axis is 1.")]
 
     def brief(self) -> list[str]:
-        return ["every 1" if self.axis is None else f"axis {self.axis}"]
+        return ["axes of 1" if self.axis is None else axis_told(self.axis)]
 
 
 class Unsqueeze(Layer):
@@ -86,7 +86,7 @@ class Unsqueeze(Layer):
         return (x.having((*x.axes[:at], 1, *x.axes[at:])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.axis}"]
+        return [axis_told(self.axis)]
 
 
 class Slice(Layer):
@@ -122,7 +122,7 @@ class Slice(Layer):
     def brief(self) -> list[str]:
         ends = [("" if end is None else str(end)) for end in (self.start, self.stop)]
         told = ":".join([*ends, str(self.step)] if self.step != 1 else ends)
-        return [f"axis {self.axis}", told]
+        return [axis_told(self.axis), "all" if told == ":" else told]
 
 
 class Split(Layer):
@@ -184,7 +184,7 @@ class Split(Layer):
 
     def brief(self) -> list[str]:
         sizes = " + ".join(map(text.count, self.sizes))
-        return [sizes or f"{self.parts} parts", "channels" if self.axis is None else f"axis {self.axis}"]
+        return [sizes or f"{self.parts} parts", "channels" if self.axis is None else axis_told(self.axis)]
 
 
 def _kept(start: Dim | None, stop: Dim | None, n: Dim) -> Dim:

@@ -44,6 +44,9 @@ class PixelShuffle(Layer):
 
     upscale_factor: Count = setting(2, "Factor", "How many times as high and as wide the image becomes.")
 
+    def told(self, name: str) -> str:
+        return f"{text.TIMES} {super().told(name)}"
+
     @classmethod
     def spelled(cls) -> Spellings:
         return (pytorch("PixelShuffle", "upscale_factor!"),)
@@ -72,6 +75,9 @@ class PixelUnshuffle(Layer):
     words = "downsample subpixel sub-pixel space to depth"
 
     downscale_factor: Count = setting(2, "Factor", "How many times lower and narrower the image becomes.")
+
+    def told(self, name: str) -> str:
+        return f"÷ {super().told(name)}"
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -104,6 +110,9 @@ class ChannelShuffle(Layer):
     instead = "Use Reshape, Permute and Reshape."
 
     groups: Count = setting(2, "Groups", "How many groups the channels are dealt from.")
+
+    def told(self, name: str) -> str:
+        return text.many(self.groups, "group")
 
     @classmethod
     def spelled(cls) -> Spellings:

@@ -20,8 +20,7 @@ Pairs2 = Annotated[tuple[Pair, Pair], BeforeValidator(pairs(2))]
 Pairs3 = Annotated[tuple[Pair, Pair, Pair], BeforeValidator(pairs(3))]
 CROPPING = setting(1, "Cropping", "How many places are cut off before and after, for each axis.")
 FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 
 
