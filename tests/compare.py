@@ -10,6 +10,8 @@ def counted(design, analysis) -> dict:
     findings = analysis.findings.items()
     return {
         "order": analysis.ordered(),
+        "environment": analysis.environment,
+        "layers": {key: found.layer for key, found in findings},
         "shapes": {key: (found.inputs, found.outputs) for key, found in findings},
         "weights": {key: found.weights for key, found in findings},
         "costs": {key: (found.operations, found.memory) for key, found in findings},
@@ -42,6 +44,7 @@ def lookups(design) -> dict:
         "shares": design.shares,
         "scopes": {scope: set(inside) for scope, inside in design.scopes.items() if inside},
         "names": {scope: names for scope, names in design.names.items() if names},
+        "users": design.users,
         "all": [list(design.all(kind)) for kind in (Node, Link, Share, Block, Variable, Note)],
     }
 

@@ -3,9 +3,10 @@
 import pytest
 
 import convas
-from build import chain, numbers
+from build import chain, image, numbers
 from convas import Add, Conv2D, Dense, Embedding, Flatten, Input, MaxPooling2D
 from convas.files.errors import ChangedOnDisk
+from convas.resources import resource
 
 
 def names(net):
@@ -183,3 +184,29 @@ def test_what_convas_offers():
         _ = convas.Conv9D
     with pytest.raises(AttributeError, match="convas has no opne"):
         _ = convas.opne
+
+
+def test_variables_and_formulas():
+    net = chain(image(28, 28), Conv2D(), Flatten(), Dense())
+    net.variable("width", 8)
+    net.variable("inner", "4 * width")
+    conv, dense = net.find("conv1"), net.find("dense_1")
+    net.set(conv, filters="inner", kernel_size=("width - 5", 3), padding="same")
+    net.set(dense, units="min(width, 10)")
+    assert net.row(conv).parameters == (3 * 3 + 1) * 32
+    assert net.calculation(dense) == "(25,088 + 1) × 8 = 200,712"
+    net.variable("width", 16)
+    assert net.row(dense).outputs == ((10,),)
+    assert net.row(conv).parameters == (11 * 3 + 1) * 64
+    with pytest.raises(convas.Refused, match="There is no variable called depth"):
+        net.set(conv, filters="depth")
+    with pytest.raises(convas.Refused, match="Padding must be"):
+        net.set(conv, padding="full")
+    net.undo()
+    assert net.row(conv).parameters == (3 * 3 + 1) * 32
+
+
+def test_the_script_of_the_help(capsys):
+    told = resource("help", "variables.md").read_text("utf-8")
+    exec(told.partition("```python\n")[2].partition("```")[0], {})  # noqa: S102
+    assert capsys.readouterr().out.splitlines()[-1].startswith("64 ")

@@ -18,7 +18,7 @@ from typing import Any
 from convas.analysis.report import Row, calculation, row, rows
 from convas.design.design import Design
 from convas.design.records import Header, Node
-from convas.edits import links, nodes, settings, shares
+from convas.edits import bindings, links, nodes, shares, variables
 from convas.edits.arrange import arrange
 from convas.edits.conventions import switch
 from convas.files.store import Stamp, open_file, save
@@ -76,8 +76,18 @@ class Script(Session):
         self.apply(shares.unshare(self.design, node))
 
     def set(self, node: int, **values: Any) -> None:
-        """Change settings of a node, and of all that are one layer with it."""
-        self.apply(settings.set_settings(self.design, [node], values))
+        """Change settings of a node, and of all that are one layer with it; text for a number is a formula."""
+        self.apply(bindings.assign(self.design, [node], values))
+
+    def variable(self, name: str, value: int | str) -> None:
+        """Name a number, or a formula of other names; a name that is there already gets another value."""
+        there = self.design.variable(name)
+        if isinstance(value, str):
+            plan = variables.set_formula(self.design, there.id, value) if there else None
+            self.apply(plan or variables.add_variable(self.design, name, formula=value)[0])
+        else:
+            plan = variables.set_value(self.design, there.id, value) if there else None
+            self.apply(plan or variables.add_variable(self.design, name, value)[0])
 
     def freeze(self, *chosen: int, frozen: bool = True) -> None:
         """Keep the weights of nodes from being trained."""

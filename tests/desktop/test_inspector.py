@@ -35,7 +35,7 @@ def one_conv(hands: Hands) -> int:
         ("0", "Filters must be a whole number of at least 1."),
         ("-3", "Filters must be a whole number of at least 1."),
         ("", "Filters must be a whole number of at least 1."),
-        ("two", "Filters must be a whole number of at least 1."),
+        ("two", "There is no variable called two."),
         ("2.5", "Filters must be a whole number of at least 1."),
         ("9223372036854775808", "Filters must be at most 9,223,372,036,854,775,807."),
     ],

@@ -11,6 +11,7 @@ from convas.files.errors import FileError
 from convas.files.read import from_bytes
 from convas.files.store import open_file
 from convas.files.write import to_bytes
+from convas.session import Session
 from files.samples import SMALL, packed, raw
 
 
@@ -230,3 +231,44 @@ def test_files_that_are_too_large(tmp_path, monkeypatch):
 def test_what_is_kept_of_a_newer_version_cannot_overwrite_what_is_known():
     data = packed(raw()).replace(b'"id": 1,', b'"id": 1, "id": 1,')
     assert json.loads(to_bytes(from_bytes(data).snapshot())) == raw()
+
+
+@pytest.mark.parametrize("name", ["2x", "a b", "max", "größe", "lambda", "x" * 33])
+def test_a_variable_that_no_formula_could_name_is_refused(name):
+    told = refusal(with_more("variables", {"id": 50, "name": name, "value": 1}))
+    assert "a variable's name has letters a to z, digits and _" in told
+
+
+def test_two_variables_of_one_name_are_refused():
+    rows = [{"id": key, "name": "width", "value": key} for key in (50, 51)]
+    assert refusal(with_more("variables", *rows)).endswith("two variables are called 'width'.")
+
+
+@pytest.mark.parametrize("formula", ["a\nb", "a\u202eb", "\x00", "1 +\t1"])
+def test_a_formula_with_hidden_characters_is_refused(formula):
+    assert "line breaks or control characters" in refusal(changed("nodes", 1, bindings={"units": formula}))
+    row = {"id": 50, "name": "width", "value": 1, "formula": formula}
+    assert "line breaks or control characters" in refusal(with_more("variables", row))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["__import__('os').system('true')", "9 ** 9 ** 9 ** 9", "(" * 500, "-" * 1000, "1" * 1000, "{me}{#1}", "x" * 1000],
+)
+def test_a_hostile_formula_is_kept_and_is_a_problem_at_its_field(formula):
+    began = perf_counter()
+    session = Session(from_bytes(changed("nodes", 1, bindings={"units": formula})))
+    (problem,) = session.analysis.problems(2)
+    assert (problem.setting, problem.severity) == ("units", "error")
+    assert session.analysis.told(2, problem).endswith(".")
+    assert session.analysis.finding(2).trainable is None
+    assert perf_counter() - began < 2
+    assert from_bytes(to_bytes(session.design.snapshot())).node(2).bindings == (("units", formula),)
+
+
+def test_very_many_variables_that_need_each_other_are_worked_out_at_once():
+    rows = [{"id": 100 + i, "name": f"v{i}", "value": 0, "formula": f"v{i + 1} + v{i + 2}"} for i in range(50_000)]
+    began = perf_counter()
+    session = Session(from_bytes(with_more("variables", *rows)))
+    assert len(session.analysis.environment.faults) == 50_000
+    assert perf_counter() - began < 5

@@ -1,6 +1,7 @@
 """Any edits in any order: whatever a person does, the numbers are right, and every step can be taken back."""
 
 from contextlib import suppress
+from functools import partial
 
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -11,8 +12,8 @@ from compare import assert_consistent, counted
 from convas import Dense, Refused
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import Block, Link, Node, Note, Share
-from convas.edits import arrange, edit, links, nodes, settings, shares
+from convas.design.records import Block, Link, Node, Note, Share, Variable
+from convas.edits import arrange, bindings, edit, links, nodes, settings, shares, variables
 from convas.edits.conventions import switch
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
@@ -22,7 +23,22 @@ from files.samples import SMALL
 from layers.samples import any_layer, layers
 
 BLOCK = [Block(20, "tower"), *(Node(key, f"n{key}", Dense(units=4), scope=20) for key in (21, 22)), Link(23, 21, 22)]
-STARTS = {"nothing": (), "with a block": (*SMALL, *BLOCK), "the exercise": exercise().design.snapshot()}
+NAMED = [
+    Variable(30, "width", 4),
+    Variable(31, "a", 1, "width * 2"),
+    Variable(32, "b", 1, "c"),
+    Variable(33, "c", 1, "b"),
+]
+BOUND = [
+    Node(34, "bound", Dense(units=4), bindings=(("units", "a"),)),
+    Node(35, "lost", Dense(units=4), bindings=(("colour", "2"), ("units", "b"))),
+]
+STARTS = {
+    "nothing": (),
+    "with a block": (*SMALL, *BLOCK),
+    "with variables": (*SMALL, *NAMED, *BOUND, Link(36, 4, 34), Link(37, 34, 35)),
+    "the exercise": exercise().design.snapshot(),
+}
 pick = st.integers(0, 40)
 picks = st.lists(pick, max_size=4)
 names = st.sampled_from(["", "conv1", "dense_1", "me", " me ", "{0}", "名前", "=1+1", "a\nb", "half \ud83e", "x" * 101])
@@ -30,7 +46,12 @@ weights = st.sampled_from(["kernel", "bias", "gamma", "embeddings", "weight", "r
 slots = st.sampled_from([None, 0, 1, 2, -1, 100_000])
 places = st.integers(-40, 40).map(lambda n: 8 * n)
 odd = st.sampled_from([0, 1, 3, 2**63, -1, None, True, 0.5, "same", "T", (3, 3), (), ((1, 1), (0, 2)), (None, "T", 4)])
+labels = st.sampled_from(["", "width", "a", "b", "depth", " a ", "max", "2x", "名前"])
+formulas = st.sampled_from(
+    ["width", "a + 1", "2 * b", "a // b", "depth % 3", "max(a, b)", "4", "-1", "4 *", "", "{me}"]
+)
 some = precondition(lambda self: self.keys())
+named = precondition(lambda self: self.keys(Variable))
 linked = precondition(lambda self: self.keys(Link))
 
 
@@ -181,6 +202,55 @@ class AnyEdits(RuleBasedStateMachine):
         values = differing(data.draw(layers(type(self.session.design.node(key).layer))))
         if values:
             self.do(lambda design: settings.set_settings(design, [key], values, merge=merge))
+
+    @some
+    @rule(number=pick, field=pick, place=st.sampled_from(["", "", "[0]", "[1]", "[0][1]"]), formula=formulas)
+    def bind(self, number, field, place, formula):
+        key = self.one(number)
+        fields = list(type(self.session.design.node(key).layer).model_fields)
+        if fields:
+            name = fields[field % len(fields)]
+            self.do(lambda design: bindings.bind(design, [key], name + place, formula))
+
+    @some
+    @rule(numbers=st.lists(pick, min_size=1, max_size=3), formula=formulas, more=odd)
+    def assign(self, numbers, formula, more):
+        chosen = self.many(numbers)
+        name = {Dense: "units"}.get(type(self.session.design.node(chosen[0]).layer), "filters")
+        self.do(lambda design: bindings.assign(design, chosen, {name: formula}))
+        self.do(lambda design: bindings.assign(design, chosen, {"kernel_size": (formula, more)}))
+
+    @some
+    @rule(number=pick)
+    def unbind(self, number):
+        key = self.one(number)
+        for field, _ in self.session.design.node(key).bindings[:1]:
+            self.do(partial(bindings.unbind, ids=[key], field=field))
+
+    @rule(name=labels, value=st.integers(-3, 9), formula=formulas)
+    def add_a_variable(self, name, value, formula):
+        self.do(lambda design: variables.add_variable(design, name, value, formula)[0])
+
+    @named
+    @rule(number=pick, name=labels, how=st.sampled_from([variables.rename_variable, variables.set_formula]))
+    def rename_a_variable(self, number, name, how):
+        self.do(lambda design: how(design, self.one(number, Variable), name))
+
+    @named
+    @rule(number=pick, value=st.integers(-3, 9), merge=st.sampled_from(["", "drag"]))
+    def slide_a_variable(self, number, value, merge):
+        self.do(lambda design: variables.set_value(design, self.one(number, Variable), value, merge=merge))
+
+    @named
+    @rule(number=pick, formula=formulas)
+    def work_a_variable_out(self, number, formula):
+        self.do(lambda design: variables.set_formula(design, self.one(number, Variable), formula))
+
+    @named
+    @rule(numbers=picks, plainly=st.booleans())
+    def delete_variables(self, numbers, plainly):
+        how = nodes.delete if plainly else variables.delete_variables
+        self.do(lambda design: how(design, self.many(numbers, Variable)))
 
     @rule(convention=st.sampled_from(["keras", "pytorch"]))
     def set_convention(self, convention):

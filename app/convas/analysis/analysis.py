@@ -12,14 +12,19 @@ from collections.abc import Iterable
 from functools import partial
 from heapq import heappop, heappush
 from time import perf_counter
+from typing import Final
 
+from convas.analysis.binding import effective
 from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.order import Order
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
+from convas.analysis.variables import Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import TOP, Header, Link, Node, Record, Share
+from convas.design.records import TOP, Header, Link, Node, Record, Share, Variable
+from convas.layers.layer import Layer
+from convas.values.formula import needs
 from convas.values.problem import Mend, Problem
 from convas.values.spec import ABSENT, Spec
 
@@ -31,6 +36,7 @@ class Analysis:
 
     findings   what the rules say of each node; figures: what each node adds to the totals
     groups     share groups by key; group_of: the key by member
+    environment  what the variables are worth
     """
 
     def __init__(self, design: Design, memo: Memo | None = None) -> None:
@@ -42,6 +48,8 @@ class Analysis:
         self._sums = Sums()
         self._incomplete = 0
         self._ordered: list[int] | None = None
+        self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
+        self.environment = Environment()
         self.order = Order(design)
         self.findings: dict[int, Finding] = {}
         self.figures: dict[int, Figures] = {}
@@ -74,6 +82,11 @@ class Analysis:
         found = self.findings.get(node_id)
         return unknown(self._design.node(node_id).layer) if found is None else found
 
+    def layer(self, node_id: int) -> Layer:
+        """The layer of a node as it counts, its formulas worked out."""
+        node = self._design.node(node_id)
+        return self.finding(node_id).layer if node.bindings else node.layer
+
     def figure(self, node_id: int) -> Figures:
         """What a node adds to the totals; unknown while it is pending for the first time."""
         return self.figures.get(node_id, UNCOUNTED)
@@ -82,7 +95,7 @@ class Analysis:
         """What is wrong at a node: its layer, its links, its shares, what the file held of it."""
         node = self._design.node(node_id)
         found = list(self.findings[node_id].problems) if node_id in self.findings else []
-        found += _stray_links(self._design, node)
+        found += self._stray_links(node_id)
         key = self.group_of.get(node_id)
         group = None if key is None else self.groups[key]
         if group is not None and group.problem is not None:
@@ -90,6 +103,18 @@ class Analysis:
         if node.unknown_settings:
             found.append(_UNKNOWN_SETTINGS)
         return tuple(found)
+
+    def _stray_links(self, node_id: int) -> list[Problem]:
+        """Links to inputs or from outputs that a changed setting took away."""
+        found = []
+        for link in self._design.links_in(node_id):
+            if not self.layer(node_id).ports.takes(link.input):
+                said = f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it."
+                found.append(Problem("stray link", said))
+            if link.output >= len(self.layer(link.source).ports.outputs):
+                said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
+                found.append(Problem("stray link", said))
+        return found
 
     def told(self, node_id: int, problem: Problem) -> str:
         """The problem's message with the names of today."""
@@ -104,7 +129,7 @@ class Analysis:
         link = None if cure.where < 0 and not cure.kind else self.feeding(node_id, max(cure.where, 0))
         if cure.kind:
             return link is not None
-        layer = self._design.node(node_id if link is None else link.source).layer
+        layer = self.layer(node_id if link is None else link.source)
         fields = type(layer).model_fields
         return all(name in fields for name, _ in cure.settings) and any(
             getattr(layer, name) != value for name, value in cure.settings
@@ -123,7 +148,7 @@ class Analysis:
     def feeding(self, node_id: int, index: int) -> Link | None:
         """The link that brings the input which a rule saw at `index`; open slots of a variadic layer do not count."""
         inbound = self._design.inbound.get(node_id, {})
-        if not self._design.node(node_id).layer.ports.variadic:
+        if not self.layer(node_id).ports.variadic:
             return inbound.get(index)
         slots = sorted(inbound)
         return inbound[slots[index]] if index < len(slots) else None
@@ -138,6 +163,8 @@ class Analysis:
         self._sums, self._ordered = Sums(), None
         self._incomplete = sum(map(_is_incomplete, self._design.records.values()))
         self.order.all()
+        self._effective = {}
+        self.environment = environment(self._design)
         self._mark(self.order.rank)
 
     def update(self, delta: Delta) -> set[int]:
@@ -150,6 +177,7 @@ class Analysis:
                 if record is not None and _is_incomplete(record):
                     self._incomplete += sign
             self._sort(change.before, change.after, rerank, dirty, gone)
+        dirty |= self._revalued(delta)
         for key in gone:
             self._forget(key)
         rerank -= gone
@@ -159,6 +187,14 @@ class Analysis:
         self._loose.update(key for key in moved if key in self._design.shares)
         self._mark(key for key in dirty | rerank if key not in gone and self._here(key))
         return (dirty | rerank | moved) - gone
+
+    def _revalued(self, delta: Delta) -> set[int]:
+        """The nodes with formulas of variables that are worth something else after a change."""
+        if not any(isinstance(change.before or change.after, Variable) for change in delta.changes.values()):
+            return set()
+        before, self.environment = self.environment, environment(self._design)
+        users = self._design.users
+        return {key for name in before.differing(self.environment) for key in users.get((TOP, name), ())}
 
     def settle(self, seconds: float | None = None) -> set[int]:
         """Evaluate what is marked, for as long as given, but at least one node; the nodes that changed."""
@@ -227,8 +263,13 @@ class Analysis:
         """Evaluate one node; whether anything that others see is different now."""
         node = self._design.node(key)
         before = self.findings.get(key)
-        inputs = self._inputs(node)
-        after = self._memo.find(node.layer, inputs, self._design.rules, node.bypassed and bool(inputs))
+        layer, wrong = self._worked_out(node) if node.bindings else (node.layer, None)
+        inputs = self._inputs(key, layer)
+        if wrong is not None:
+            after = unknown(layer, inputs, wrong)
+            after = before if before == after else after
+        else:
+            after = self._memo.find(layer, inputs, self._design.rules, node.bypassed and bool(inputs))
         if node.unknown_settings:
             after = unknown(after.layer, after.inputs)
         self.findings[key] = after
@@ -242,9 +283,21 @@ class Analysis:
             return before is not after
         return self._figure(key, alone(after, node.frozen)) or before is not after
 
-    def _inputs(self, node: Node) -> Given:
-        ports = node.layer.ports
-        inbound = self._design.inbound.get(node.id, {})
+    def _worked_out(self, node: Node) -> tuple[Layer, Problem | None]:
+        """The layer with its formulas worked out; remembered, so that equal ones are one."""
+        env = self.environment
+        names = dict.fromkeys(name for _, formula in node.bindings for name in needs(formula))
+        key = (id(node.layer), node.bindings, *((env.values.get(name), env.faults.get(name)) for name in names))
+        found = self._effective.get(key)
+        if found is None:
+            if len(self._effective) > _MOST_REMEMBERED:
+                self._effective.clear()
+            found = self._effective[key] = (node.layer, *effective(node, env.values, env.faults))
+        return found[1:]
+
+    def _inputs(self, key: int, layer: Layer) -> Given:
+        ports = layer.ports
+        inbound = self._design.inbound.get(key, {})
         slots = sorted(inbound) if ports.variadic else range(len(ports.inputs))
         return tuple(self._feed(inbound.get(slot)) for slot in slots)
 
@@ -318,19 +371,7 @@ def _counts_differ(before: Node, after: Node) -> bool:
     )
 
 
-def _stray_links(design: Design, node: Node) -> list[Problem]:
-    """Links to inputs or from outputs that a changed setting took away."""
-    found = []
-    for link in design.links_in(node.id):
-        if not node.layer.ports.takes(link.input):
-            said = f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it."
-            found.append(Problem("stray link", said))
-        if link.output >= len(design.node(link.source).layer.ports.outputs):
-            said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
-            found.append(Problem("stray link", said))
-    return found
-
-
+_MOST_REMEMBERED: Final = 50_000
 _UNKNOWN_SETTINGS = Problem(
     "unknown settings",
     "{me} has settings that this version of Convas does not know, so it cannot be counted. They are kept as they are.",

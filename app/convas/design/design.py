@@ -11,6 +11,7 @@ from typing import TypeVar
 from convas.design.delta import Delta
 from convas.design.records import HEADER, TOP, Block, Header, Link, Node, Note, Record, Share, Variable
 from convas.values.convention import Rules
+from convas.values.formula import needs
 
 R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
 
@@ -21,6 +22,7 @@ class Design:
     inbound    node -> {input index: link}; outbound: node -> {link id: link}
     shares     node -> {share id: share}, under the outermost node of both ends
     names      scope -> {node name: node id}
+    users      (scope, name in a formula) -> {node id}
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
@@ -31,6 +33,7 @@ class Design:
         self.shares: dict[int, dict[int, Share]] = {}
         self.scopes: dict[int, dict[int, None]] = {TOP: {}}
         self.names: dict[int, dict[str, int]] = {TOP: {}}
+        self.users: dict[tuple[int, str], dict[int, None]] = {}
         self._next = 1
         self._put(Header())
         for record in records:
@@ -85,6 +88,14 @@ class Design:
     def shares_of(self, node_id: int) -> list[Share]:
         return sorted(self.shares.get(node_id, {}).values(), key=lambda share: share.id)
 
+    def variable(self, name: str) -> Variable | None:
+        """The variable of that name."""
+        return next((variable for variable in self.all(Variable) if variable.name == name), None)
+
+    def bound(self, name: str, scope: int = TOP) -> list[Node]:
+        """The nodes of a scope whose formulas use a name, oldest first."""
+        return [self.node(key) for key in sorted(self.users.get((scope, name), ()))]
+
     def next_id(self) -> int:
         """An id that was never used in this design since it was opened."""
         return self._next
@@ -117,6 +128,8 @@ class Design:
         if isinstance(record, Node):
             self.scopes.setdefault(record.scope, {})[record.id] = None
             self.names.setdefault(record.scope, {})[record.name] = record.id
+            for name in _needed(record):
+                self.users.setdefault((record.scope, name), {})[record.id] = None
         elif isinstance(record, Link):
             self.inbound.setdefault(record.target, {})[record.input] = record
             self.outbound.setdefault(record.source, {})[record.id] = record
@@ -132,6 +145,11 @@ class Design:
             names = self.names[record.scope]
             if names.get(record.name) == record.id:
                 del names[record.name]
+            for name in _needed(record):
+                users = self.users[record.scope, name]
+                del users[record.id]
+                if not users:
+                    del self.users[record.scope, name]
         elif isinstance(record, Link):
             _drop(self.inbound, record.target, record.input)
             _drop(self.outbound, record.source, record.id)
@@ -142,7 +160,12 @@ class Design:
 
 def _stays(before: Node, after: Node) -> bool:
     """Whether every look-up finds the node where it was."""
-    return before.name == after.name and before.scope == after.scope
+    return before.name == after.name and before.scope == after.scope and before.bindings == after.bindings
+
+
+def _needed(node: Node) -> set[str]:
+    """The names that a node's formulas use."""
+    return {name for _, formula in node.bindings for name in needs(formula)} if node.bindings else set()
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -38,7 +38,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One use of a layer. `bindings` are settings kept as formulas; the literals in `layer` restore on unbinding."""
+    """One use of a layer. `bindings` are settings kept as formulas, `kernel_size[0]` one number of a row.
+
+    The numbers behind them in `layer` are what they gave when they were set; the layer that counts is in the finding.
+    """
 
     id: int
     name: str

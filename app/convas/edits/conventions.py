@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from convas.analysis.analysis import Analysis
+from convas.analysis.binding import split
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
@@ -22,6 +23,8 @@ from convas.layers.validation import SettingError, changed, plain
 from convas.values import text
 from convas.values.convention import RULES, Convention
 from convas.values.spec import Spec
+
+Bindings: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
@@ -37,9 +40,9 @@ def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
             continue
         members = whole_members(design, node.id)
         done.update(members)
-        layer = _converted(node, turned, convention)
-        if layer != node.layer:
-            pairs += [(design.node(key), replace(design.node(key), layer=layer)) for key in members]
+        layer, bindings = _converted(node, analysis.layer(node.id), turned, convention)
+        if (layer, bindings) != (node.layer, node.bindings):
+            pairs += [(design.node(key), replace(design.node(key), layer=layer, bindings=bindings)) for key in members]
     names = [before.name for before, _ in pairs if isinstance(before, Node)]
     told = (
         f"The axes of {text.listed(names[:3])}{' and others' if len(names) > 3 else ''} were turned." if names else ""
@@ -47,9 +50,31 @@ def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
     return Edit(f"Count as {RULES[convention].title}", Delta.replacing(*pairs), told=told)
 
 
-def _converted(node: Node, turned: _Turned, convention: Convention) -> Layer:
-    """The layer with its shape and its axes where the other framework has them."""
-    layer, kind = node.layer, type(node.layer)
+def _converted(node: Node, counted: Layer, turned: _Turned, convention: Convention) -> tuple[Layer, Bindings]:
+    """The layer with its shape and its axes where the other framework has them, and its formulas likewise.
+
+    A formula goes where its place in the shape goes; one that tells an axis becomes the number of the turned axis.
+    """
+    values = _turned_settings(node, node.layer, turned, convention)
+    kept: list[tuple[str, str]] = []
+    for field, formula in node.bindings:
+        name, path = split(field)
+        now = _turned_settings(node, counted, turned, convention).get(name)
+        if now is not None and settings_of(type(node.layer))[name].role == "shape" and path and len(now) > 1:
+            step = 1 if convention == "pytorch" else -1
+            kept.append((f"{name}[{(path[0] + step) % len(now)}]", formula))
+        elif now is None or now == getattr(counted, name):
+            kept.append((field, formula))
+        else:
+            values[name] = now
+    try:
+        return (changed(node.layer, **values) if values else node.layer), tuple(sorted(kept))
+    except SettingError:
+        return node.layer, node.bindings
+
+
+def _turned_settings(node: Node, layer: Layer, turned: _Turned, convention: Convention) -> dict[str, Any]:
+    kind = type(layer)
     values: dict[str, Any] = {}
     for name, setting in settings_of(kind).items():
         value = getattr(layer, name)
@@ -70,10 +95,7 @@ def _converted(node: Node, turned: _Turned, convention: Convention) -> Layer:
             rank = turned.taken.get(node.id)
             axis = value if rank is None else _axes(value, rank, convention)
             values[name] = axis if axis != 1 or not setting.only else getattr(plain(kind), name)
-    try:
-        return changed(layer, **values) if values else layer
-    except SettingError:
-        return layer
+    return values
 
 
 def _bare(layer: Layer) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from convas.analysis.variables import layer_of
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import MOST_INPUTS, Link, Node
@@ -45,7 +46,7 @@ def free_input(design: Design, target: int) -> int:
     node = design.node(target)
     taken = design.inbound.get(target, {})
     slot = next(index for index in range(len(taken) + 1) if index not in taken)
-    if not node.layer.ports.takes(slot):
+    if not layer_of(design, node).ports.takes(slot):
         raise Refused(f"Every input of {node.name} has a link already. Delete one first.")
     return slot
 
@@ -55,9 +56,9 @@ def check(design: Design, source: int, target: int, output: int, input: int, ign
     a, b = design.node(source), design.node(target)
     if a.scope != b.scope:
         raise Refused("A link cannot lead into or out of a block. Use the block's inputs and outputs.")
-    if not 0 <= output < len(a.layer.ports.outputs):
+    if not 0 <= output < len(layer_of(design, a).ports.outputs):
         raise Refused(f"{a.name} has no such output.")
-    if not b.layer.ports.takes(input) or input > MOST_INPUTS:
+    if not layer_of(design, b).ports.takes(input) or input > MOST_INPUTS:
         raise Refused(f"{b.name} takes no link there.")
     there = design.inbound.get(target, {}).get(input)
     if there is not None and there.id != ignoring:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from convas.analysis.binding import at, split
+from convas.analysis.variables import layer_of
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
@@ -23,14 +26,16 @@ def set_setting(design: Design, ids: Iterable[int], name: str, value: Any, *, me
 
 
 def set_settings(design: Design, ids: Iterable[int], settings: dict[str, Any], *, merge: str = "") -> Edit:
-    """Give several settings of nodes other values at once; formulas bound to them are dropped."""
+    """Give several settings of nodes other values at once; formulas bound to them are dropped.
+
+    Of a row of numbers those formulas stay whose numbers are as they were.
+    """
     chosen = list(ids)
     members = dict.fromkeys(key for start in chosen for key in whole_members(design, start))
     pairs: list[tuple[Record, Record]] = []
     for key in members:
         node = design.node(key)
-        bindings = tuple(pair for pair in node.bindings if _field(pair[0]) not in settings)
-        pairs.append((node, replace(node, layer=_with(node.layer, settings), bindings=bindings)))
+        pairs.append((node, given(design, node, settings)))
     return Edit(_name(design, chosen, settings), Delta.replacing(*pairs), merge)
 
 
@@ -39,16 +44,31 @@ def rename_design(design: Design, name: str) -> Edit:
     return Edit("Rename the design", Delta.replacing((header, replace(header, name=checked(name)))), "rename design")
 
 
-def _with(layer: Layer, settings: dict[str, Any]) -> Layer:
+def given(design: Design, node: Node, settings: dict[str, Any]) -> Node:
+    """The node with settings of other values."""
+    bindings = tuple(pair for pair in node.bindings if _stays(design, node, pair[0], settings))
+    return replace(node, layer=_with(design, node, settings), bindings=bindings)
+
+
+def _with(design: Design, node: Node, settings: dict[str, Any]) -> Layer:
     try:
-        return changed(layer, **settings)
+        return changed(node.layer, **settings)
     except SettingError as error:
+        if node.bindings:  # what formulas give may fit where the numbers behind them do not
+            with suppress(SettingError):
+                return changed(layer_of(design, node), **settings)
         raise Refused(str(error), error.name) from None
 
 
-def _field(binding: str) -> str:
-    """The field that a binding is about: `kernel_size` for `kernel_size[0]`."""
-    return binding.partition("[")[0]
+def _stays(design: Design, node: Node, field: str, settings: dict[str, Any]) -> bool:
+    """Whether a formula is still meant where settings are given other values."""
+    name, path = split(field)
+    if name not in settings:
+        return True
+    try:
+        return bool(path) and at(settings[name], path) == at(getattr(layer_of(design, node), name), path)
+    except LookupError:
+        return False
 
 
 def _name(design: Design, chosen: list[int], settings: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share
+from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share, Variable
 from convas.design.sharing import same_kind
 from convas.files.errors import FileError
 
@@ -19,6 +19,7 @@ def check(records: Iterable[Record]) -> None:
     nodes = {key: record for key, record in by_id.items() if isinstance(record, Node)}
     blocks = {TOP, *(key for key, record in by_id.items() if isinstance(record, Block))}
     _check_names(nodes)
+    _check_variables(record for record in by_id.values() if isinstance(record, Variable))
     for record in by_id.values():
         if isinstance(record, (Node, Note, Share)) and record.scope not in blocks:
             raise FileError(f"entry {record.id} is in block {record.scope}, which is not there.")
@@ -33,6 +34,14 @@ def _check_names(nodes: dict[int, Node]) -> None:
         if (node.scope, node.name) in seen:
             raise FileError(f"two layers are called {node.name!r}.")
         seen.add((node.scope, node.name))
+
+
+def _check_variables(variables: Iterable[Variable]) -> None:
+    seen: set[str] = set()
+    for variable in variables:
+        if variable.name in seen:
+            raise FileError(f"two variables are called {variable.name!r}.")
+        seen.add(variable.name)
 
 
 def _check_links(links: list[Link], nodes: dict[int, Node]) -> None:

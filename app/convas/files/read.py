@@ -28,6 +28,7 @@ from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.unknown import Unknown
 from convas.layers.validation import SettingError, build
+from convas.values.formula import nameable
 
 LARGEST_FILE: Final = 256 * 2**20
 """Bytes. A design of a hundred thousand layers takes about 20 MiB."""
@@ -150,7 +151,7 @@ def _node(row: Mapping[str, Any], layers: dict[str, tuple[Layer, str]]) -> Node:
         found = layers[key] = _layer(row["kind"], settings)
     layer, unknown_settings = found
     x, y = row.get("at", (0, 0))
-    bindings = tuple(sorted(row["bindings"].items())) if "bindings" in row else ()
+    bindings = _bindings(row["bindings"]) if "bindings" in row else ()
     return Node(
         row["id"],
         checked(row["name"]),
@@ -164,6 +165,17 @@ def _node(row: Mapping[str, Any], layers: dict[str, tuple[Layer, str]]) -> Node:
         _unknown(row, _NODE),
         unknown_settings,
     )
+
+
+def _bindings(told: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({checked(field): _formula(formula) for field, formula in told.items()}.items()))
+
+
+def _formula(told: str) -> str:
+    """The formula as it stands; whether it gives a number is seen where it is used."""
+    if not told.isprintable():
+        raise FileError("a formula holds line breaks or control characters.")
+    return told
 
 
 def _layer(kind: str, settings: dict[str, Any]) -> tuple[Layer, str]:
@@ -205,11 +217,13 @@ def _block(row: Mapping[str, Any], _: object) -> Block:
 
 
 def _variable(row: Mapping[str, Any], _: object) -> Variable:
+    if not nameable(row["name"]):
+        raise FileError("a variable's name has letters a to z, digits and _.")
     return Variable(
         row["id"],
-        checked(row["name"]),
+        row["name"],
         row["value"],
-        row.get("formula", ""),
+        _formula(row.get("formula", "")),
         row.get("minimum"),
         row.get("maximum"),
         _unknown(row, _VARIABLE),

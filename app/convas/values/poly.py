@@ -103,7 +103,7 @@ def opaque(op: str, *args: Poly) -> Poly:
     if op.startswith("scale "):
         key = f"floor({op.removeprefix('scale ')} * {shown if len(args[0].terms) == 1 else f'({shown})'})"
     else:
-        key = f"floor({_over(*args)})" if op == "floor" else f"{op}({shown})"
+        key = f"{op}({_over(*args)})" if op in ("floor", "round") else f"{op}({shown})"
     return Poly({(Atom(key, op, args),): 1})
 
 

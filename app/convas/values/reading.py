@@ -93,7 +93,7 @@ def _read(size: Dim, mode: Mode, within: int) -> list[Token]:
             return _wrapped(_sum(size, mode), within > _SUM)
         case "mul":
             return _wrapped(_product(size, mode), within > _PRODUCT)
-        case "floor" | "ceil" | "scale":
+        case "floor" | "ceil" | "round" | "scale":
             return _rounded(size, mode)
         case "div":
             return _wrapped(_over(size.args, mode), within > _PRODUCT)

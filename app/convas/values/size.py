@@ -142,6 +142,13 @@ def ceil_div(a: Dim, b: Dim) -> Dim:
     return _make("ceil", a, b)
 
 
+def round_div(a: Dim, b: Dim) -> Dim:
+    """`round(a / b)` for a positive `b`, a half to the even number."""
+    if isinstance(a, int) and isinstance(b, int):
+        return _round(a, b)
+    return _make("round", a, b)
+
+
 def exact_div(a: Dim, b: Dim) -> Dim:
     """`a / b` where the rule has already made sure that it divides."""
     if isinstance(a, int) and isinstance(b, int):
@@ -336,6 +343,11 @@ def _ceil(a: int, b: int) -> int:
     return -(-a // b)
 
 
+def _round(a: int, b: int) -> int:
+    whole, rest = divmod(a, b)
+    return whole + (2 * rest > b or (2 * rest == b and whole % 2 == 1))
+
+
 _VALUE: Final[dict[str, Callable[..., int]]] = {
     "add": operator.add,
     "sub": operator.sub,
@@ -343,6 +355,7 @@ _VALUE: Final[dict[str, Callable[..., int]]] = {
     "floor": operator.floordiv,
     "div": operator.floordiv,
     "ceil": _ceil,
+    "round": _round,
     "mod": operator.mod,
     "max": max,
     "min": min,

@@ -11,6 +11,7 @@ from convas.analysis.report import letter, row
 from convas.design.records import Node
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
+from convas.layers.layer import Layer
 from convas.session import Session
 from convas.values import text
 
@@ -69,7 +70,7 @@ def make_card(session: Session, node: Node) -> Card:
         id=node.id,
         name=node.name,
         count=count,
-        summary=_summary(node, told, lender),
+        summary=_summary(node, analysis.layer(node.id), told, lender),
         third=third,
         family=node.layer.family,
         icon=node.layer.icon or node.layer.family,
@@ -87,7 +88,7 @@ def make_card(session: Session, node: Node) -> Card:
 
 def port_counts(session: Session, node: Node) -> tuple[int, int]:
     """How many ports are drawn: of a variadic layer one for each link, and never fewer than it needs."""
-    ports = node.layer.ports
+    ports = session.analysis.layer(node.id).ports
     taken = session.design.inbound.get(node.id, {})
     used = max(taken, default=-1) + 1
     out = max((link.output for link in session.design.outbound.get(node.id, {}).values()), default=-1) + 1
@@ -101,13 +102,13 @@ def _count(session: Session, node: Node) -> str:
     return text.count(row(session.design, session.analysis, node.id).parameters)
 
 
-def _summary(node: Node, told: str, lender: str) -> str:
+def _summary(node: Node, layer: Layer, told: str, lender: str) -> str:
     if node.bypassed:
         return "bypassed"
     if told:
         return told
     if lender:
         return f"shared with {lender}"
-    title = node.layer.short or node.layer.title
-    words = " · ".join([title, *node.layer.brief()] if title else node.layer.brief())
+    title = layer.short or layer.title
+    words = " · ".join([title, *layer.brief()] if title else layer.brief())
     return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")

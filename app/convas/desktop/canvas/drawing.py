@@ -263,7 +263,7 @@ class Drawing:
 
     def _stray(self, link: Link) -> bool:
         """Whether a changed setting took one of the link's ports away."""
-        source, target = (self.session.design.node(key).layer.ports for key in (link.source, link.target))
+        source, target = (self.session.analysis.layer(key).ports for key in (link.source, link.target))
         return link.output >= len(source.outputs) or not target.takes(link.input)
 
     def _bonds(self) -> list[Box]:

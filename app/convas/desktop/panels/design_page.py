@@ -1,4 +1,4 @@
-"""The inspector with nothing selected: the design's name, its totals, and what other readings would count."""
+"""The inspector with nothing selected: the design's name, totals, variables, and what other readings would count."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from convas.analysis.report import total_calculation
 from convas.desktop.document import Document
 from convas.desktop.panels.formula import FormulaBox, Rows
+from convas.desktop.panels.variables_list import VariablesList
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import column, label, line, rule, spacer
 from convas.edits.edit import Refused
@@ -37,6 +38,7 @@ class DesignPage(QWidget):
         self.sum = label("", "small", wraps=True, selectable=True)
         self.rows = Rows()
         self.counted = label("", "small", wraps=True)
+        self.variables = VariablesList(document)
         self.readings_head = label("IF EVERY CONVOLUTION HAD PADDING", "section")
         self.readings = Rows()
         self.hint = label("Select a layer to see its settings and its calculation.", "small", wraps=True)
@@ -50,6 +52,8 @@ class DesignPage(QWidget):
                 rule(),
                 column(label("CALCULATION", "section"), self.box, self.sum, margins=(16, 12, 16, 12), gap=8),
                 column(self.rows, self.counted, margins=(16, 0, 16, 14), gap=6),
+                rule(),
+                column(self.variables, margins=(16, 10, 16, 12)),
                 rule(),
                 column(self.readings_head, self.readings, margins=(16, 12, 16, 12), gap=8),
                 line(self.hint, margins=(16, 8, 16, 16)),
@@ -84,6 +88,7 @@ class DesignPage(QWidget):
         rows += [("Weights, float32", "", text.memory(totals.weight_memory))]
         self.rows.show_rows(rows)
         self.counted.setText(f"FLOPs: {self._document.included.told}.")
+        self.variables.show_variables()
         self._readings_later.start()
 
     def _show_readings(self) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from convas.analysis.binding import BAD
+from convas.design.records import Node
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
-from convas.desktop.widgets.fields import Field, field_for
+from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
+from convas.edits.bindings import assign
 from convas.edits.edit import Refused
-from convas.edits.settings import set_setting
 from convas.layers.activations import ONLY
 from convas.layers.forms import Setting
 from convas.layers.layer import Layer, settings_of
@@ -48,8 +50,8 @@ class LayerForm(QWidget):
 
     def show_nodes(self, ids: list[int]) -> None:
         """Show the settings of nodes of one kind."""
-        design = self._document.design
-        layers = [design.node(key).layer for key in ids]
+        design, analysis = self._document.design, self._document.session.analysis
+        layers = [analysis.layer(key) for key in ids]
         kind, convention = type(layers[0]), design.header.convention
         shown = offered(kind, convention, layers)
         if kind is not self._kind or shown != self.settings:
@@ -58,9 +60,12 @@ class LayerForm(QWidget):
             for row in self._rows.values():
                 row.refuse("")
         self._ids = ids
+        bound = [formulas_of(design.node(key)) for key in ids]
+        broken = {problem.setting for key in ids for problem in analysis.problems(key) if problem.summary == BAD}
         for name, row in self._rows.items():
-            values = [getattr(layer, name) for layer in layers]
-            row.show_value(values[0] if all(value == values[0] for value in values) else _MIXED)
+            values = [(getattr(layer, name), known.get(name, NONE)) for layer, known in zip(layers, bound, strict=True)]
+            value, formulas = values[0] if all(value == values[0] for value in values) else (_MIXED, NONE)
+            row.show_value(value, formulas, name in broken)
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -115,7 +120,7 @@ class LayerForm(QWidget):
         if not ids:
             return
         try:
-            edit = set_setting(self._document.design, ids, name, value, merge=f"set {name} {ids}")
+            edit = assign(self._document.design, ids, {name: value}, merge=f"set {name} {ids}")
         except Refused as refusal:
             row.refuse(str(refusal))
             return
@@ -162,6 +167,15 @@ def _folded(titles: list[str]) -> str:
     return words[0] + (" and more" if len(words) > 1 else "") if words else ""
 
 
+def formulas_of(node: Node) -> dict[str, dict[str, str]]:
+    """The formulas of a node by setting, and by the place in it."""
+    found: dict[str, dict[str, str]] = {}
+    for field, formula in node.bindings:
+        name = field.partition("[")[0]
+        found.setdefault(name, {})[field[len(name) :]] = formula
+    return found
+
+
 class _Mixed:
     """Stands for settings that differ between the selected layers."""
 
@@ -189,13 +203,15 @@ class _Row:
         self.field.offered.connect(lambda value: form.offer(setting.name, value))
         self.field.finished.connect(lambda: form.finish(setting.name))
 
-    def show_value(self, value: Any) -> None:
+    def show_value(self, value: Any, formulas: Formulas, broken: bool) -> None:
         if isinstance(value, _Mixed):
             self.label.setText(f"{self.setting.title} (differ)")
             return
         self.label.setText(self.setting.title)
         if self.trouble.isHidden():
-            self.field.set_value(value)
+            unknown = broken and formulas and self.setting.form.kind in ("number", "decimal")
+            self.field.set_value(None if unknown else value, formulas)
+            self.field.set_wrong(broken)
 
     def refuse(self, why: str) -> None:
         self.trouble.setText(why)

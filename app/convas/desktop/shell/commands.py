@@ -16,6 +16,7 @@ from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
+from convas.desktop.panels.variables_list import VariablesList
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.menus import entries
 from convas.desktop.theme.look import Choice, look
@@ -164,6 +165,9 @@ class Commands:
 
     def rename(self) -> None:
         self.window.right_dock.show()
+        if self.window.inspector.design.variables.has_focus():
+            self.window.inspector.design.variables.rename()
+            return
         if len(self._nodes()) == 1:
             self.window.inspector.layer.start_renaming()
         elif not self._nodes():
@@ -173,6 +177,22 @@ class Commands:
         if len(self._nodes()) == 1:
             self.window.right_dock.show()
             self.window.inspector.layer.form.focus_first()
+
+    def new_variable(self) -> None:
+        self._variables().add()
+
+    def rename_variable(self) -> None:
+        self._variables().rename()
+
+    def delete_variable(self) -> None:
+        self._variables().delete()
+
+    def _variables(self) -> VariablesList:
+        """The variables, brought to the front."""
+        self.started = True
+        self.document.selection.clear()
+        self.window.right_dock.show()
+        return self.window.inspector.design.variables
 
     def freeze(self) -> None:
         nodes = self._nodes()

@@ -13,7 +13,12 @@ from convas.exchange.help_pages import exactness_page, page
 from convas.layers import registry
 from convas.resources import resource
 
-_GUIDES = {"start": "First steps", "sharing": "Sharing weights", "keys": "Hands and keys"}
+_GUIDES = {
+    "start": "First steps",
+    "sharing": "Sharing weights",
+    "variables": "Variables and formulas",
+    "keys": "Hands and keys",
+}
 _EXACT = "exactness"
 _TOPIC = Qt.ItemDataRole.UserRole
 

@@ -68,6 +68,13 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     yield Entry("Edit", "-")
     yield Entry("Edit", "Rename", commands.rename, ("F2",), "pencil")
     yield Entry("Edit", "Edit settings", commands.edit_settings, ("Return",), "settings")
+    changing = (
+        ("New", commands.new_variable, "Ctrl+Alt+V", "plus"),
+        ("Rename", commands.rename_variable, "Ctrl+Alt+R", "pencil"),
+        ("Delete", commands.delete_variable, "Ctrl+Alt+D", "trash"),
+    )
+    for words, done, key, icon in changing:
+        yield Entry("Edit/Variables", words, done, (key,), icon, name=f"{words} variable")
     yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
     yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
 

@@ -1,11 +1,15 @@
 """Fields: one editor for each form of setting. They offer what was typed; whether it holds is decided elsewhere.
 
-Numbers are text fields, because Qt's spin boxes end at 2^31.
+Numbers are text fields, because Qt's spin boxes end at 2^31, and because a formula may stand for a number: it is shown
+with its value, `4 * width = 256`, and by itself while it is edited.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -16,7 +20,9 @@ from convas.desktop.widgets.basics import label, line
 from convas.desktop.widgets.controls import Segments, Switch, least_width
 from convas.layers.forms import Form, Setting
 
+Formulas: TypeAlias = Mapping[str, str]
 NUMBERS = "\0numbers"
+NONE: Formulas = MappingProxyType({})
 _ROOM = 180
 """How wide a field of the inspector is at least, at the look's font size."""
 
@@ -32,8 +38,8 @@ class Field(QWidget):
     offered = Signal(object)
     finished = Signal()
 
-    def set_value(self, value: Any) -> None:
-        """Show a value that holds."""
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
+        """Show a value that holds, with the formulas behind it: `""` is of the whole, `[0]` of its first number."""
         raise NotImplementedError
 
     def set_wrong(self, wrong: bool) -> None:
@@ -46,6 +52,7 @@ class LineField(Field):
     def __init__(self, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
+        self._formula = self._dressed = ""
         self.edit = QLineEdit()
         self.edit.setMinimumHeight(28)
         self.edit.textEdited.connect(lambda _: self.offered.emit(self.read(self.edit.text())))
@@ -61,10 +68,37 @@ class LineField(Field):
     def show_value(self, value: Any) -> str:
         return "" if value is None else str(value)
 
-    def set_value(self, value: Any) -> None:
+    def current(self) -> Any:
+        """What the field says now: a value, or the text of a formula."""
+        return self._formula if self._formula and self.edit.text() == self._dressed else self.read(self.edit.text())
+
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
+        self._formula = self.show_formula(value, formulas)
         shown = self.show_value(value)
-        if not self.edit.hasFocus() or self.read(self.edit.text()) != value:
+        self._dressed = f"{self._formula} = {shown or '?'}" if self._formula else ""
+        self.edit.setToolTip(self._dressed)
+        if not self.edit.hasFocus():
+            self.edit.setText(self._dressed or shown)
+            self.edit.setCursorPosition(0)
+        elif self._formula:
+            if not self._says_formula():
+                self.edit.setText(self._formula)
+        elif self.read(self.edit.text()) != value:
             self.edit.setText(shown)
+
+    def show_formula(self, value: Any, formulas: Formulas) -> str:
+        """The formula as one edits it; empty where a number stands there."""
+        return formulas.get("", "")
+
+    def _dress(self, edited: bool) -> None:
+        """A formula stands by itself while it is edited, else with its value."""
+        if self._formula and (self.edit.text() == self._dressed if edited else self._says_formula()):
+            self.edit.setText(self._formula if edited else self._dressed)
+            self.edit.setCursorPosition(len(self._formula) if edited else 0)
+
+    def _says_formula(self) -> bool:
+        """Whether what stands there means the formula that holds, however it is written."""
+        return bool(self.read(" ".join(self.edit.text().split())) == self.read(self._formula))
 
     def set_wrong(self, wrong: bool) -> None:
         if self.edit.property("wrong") != wrong:
@@ -82,6 +116,8 @@ class LineField(Field):
             if by is not None:
                 self.step(by)
                 return True
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._dress(event.type() == QEvent.Type.FocusIn)
         if isinstance(event, QWheelEvent) and self.edit.hasFocus():
             self.step(1 if event.angleDelta().y() > 0 else -1)
             return True
@@ -107,7 +143,8 @@ class DecimalField(LineField):
     """A number with a fraction."""
 
     def read(self, words: str) -> Any:
-        return None if self.form.optional and not words.strip() else _decimal(words.replace(",", "."))
+        value = None if self.form.optional and not words.strip() else _decimal(words.replace(",", "."))
+        return words if isinstance(value, str) else value
 
     def show_value(self, value: Any) -> str:
         return "" if value is None else f"{value:g}"
@@ -117,14 +154,18 @@ class AxesField(LineField):
     """A row of sizes such as `120 × 120`; names and ? are sizes that stay open."""
 
     def read(self, words: str) -> Any:
-        for sign in ("×", "x", "X", ",", ";", "*"):
-            words = words.replace(sign, " ")
-        parts = words.replace("(", " ").replace(")", " ").split()
+        parts = parts_of(words)
         if self.form.optional and not parts:
             return None
         if self.form.fraction:
             return tuple(map(_decimal, parts))
         return tuple(None if part in ("?", "None") else _number(part) for part in parts)
+
+    def show_formula(self, value: Any, formulas: Formulas) -> str:
+        if not formulas or not isinstance(value, tuple):
+            return formulas.get("", "")
+        plain = (self.show_value((part,)) for part in value)
+        return " × ".join(formulas.get(f"[{index}]", part) for index, part in enumerate(plain))
 
     def show_value(self, value: Any) -> str:
         shown = ("?" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in value or ())
@@ -151,16 +192,18 @@ class NumbersField(Field):
         self.setLayout(layout)
         self.setFocusProxy(self.parts[0])
 
-    def set_value(self, value: Any) -> None:
-        for part, number in zip(self.parts, value or (None,) * len(self.parts), strict=True):
-            part.set_value(number)
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
+        whole = formulas.get("", "")
+        for index, (part, number) in enumerate(zip(self.parts, value or (None,) * len(self.parts), strict=True)):
+            formula = formulas.get(f"[{index}]", whole)
+            part.set_value(number, {"": formula} if formula else NONE)
 
     def set_wrong(self, wrong: bool) -> None:
         for part in self.parts:
             part.set_wrong(wrong)
 
     def _offer(self) -> None:
-        values = tuple(part.read(part.edit.text()) for part in self.parts)
+        values = tuple(part.current() for part in self.parts)
         self.offered.emit(None if self.form.optional and all(value is None for value in values) else values)
 
 
@@ -181,16 +224,16 @@ class PairsField(Field):
         self.setLayout(layout)
         self.setFocusProxy(self.rows[0])
 
-    def set_value(self, value: Any) -> None:
-        for row, pair in zip(self.rows, value, strict=True):
-            row.set_value(pair)
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
+        for index, (row, pair) in enumerate(zip(self.rows, value, strict=True)):
+            row.set_value(pair, _inside(formulas, index))
 
     def set_wrong(self, wrong: bool) -> None:
         for row in self.rows:
             row.set_wrong(wrong)
 
     def _offer(self) -> None:
-        self.offered.emit(tuple(tuple(part.read(part.edit.text()) for part in row.parts) for row in self.rows))
+        self.offered.emit(tuple(tuple(part.current() for part in row.parts) for row in self.rows))
 
 
 class ChoiceField(Field):
@@ -227,13 +270,13 @@ class ChoiceField(Field):
             self.custom.finished.connect(self.finished)
         self.setLayout(layout)
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
         numbers = not isinstance(value, str) and value is not None
         self._show("" if value is None else NUMBERS if numbers else value)
         if self.custom is not None:
             self.custom.setVisible(numbers)
             if numbers:
-                self.custom.set_value(value)
+                self.custom.set_value(value, formulas)
 
     def set_wrong(self, wrong: bool) -> None:
         if self.custom is not None:
@@ -267,7 +310,7 @@ class SwitchField(Field):
         self.setLayout(layout)
         self.setFocusProxy(self.switch)
 
-    def set_value(self, value: Any) -> None:
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
         self.switch.setChecked(bool(value))
 
     def _clicked(self, on: bool) -> None:
@@ -308,6 +351,39 @@ class _List(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+def parts_of(words: str) -> list[str]:
+    """The parts of a row such as `28 × 28`, `(28, T)`, `28x28` or `2 * width, 3`: numbers, names, formulas."""
+    clean = words.strip()
+    if clean.startswith("(") and clean.endswith(")") and _depths(clean[1:-1]) is not None:
+        clean = clean[1:-1]
+    if not re.search(r"[^\W\dxX]", clean.replace("None", "")):  # numbers only: any sign parts them
+        return re.sub(r"[×xX,;*()]", " ", clean).split()
+    clean = re.sub(r"(?<=[\d\s])[xX](?=[\d\s])", "×", clean)
+    depths = _depths(clean) or [0] * len(clean)
+    ends = [index for index, letter in enumerate(clean) if letter in "×,;" and not depths[index]]
+    if ends or re.search(r"[-+*/%(]", clean):
+        edges = zip([-1, *ends], [*ends, len(clean)], strict=True)
+        return [part for start, end in edges if (part := clean[start + 1 : end].strip())]
+    return clean.split()
+
+
+def _depths(words: str) -> list[int] | None:
+    """How many brackets are open at each letter; None where they do not match."""
+    found, depth = [], 0
+    for letter in words:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return None
+        found.append(depth)
+    return found if depth == 0 else None
+
+
+def _inside(formulas: Formulas, index: int) -> Formulas:
+    """The formulas of one row of a field with several."""
+    start = f"[{index}]"
+    return {field.removeprefix(start): told for field, told in formulas.items() if field.startswith(start)} or NONE
 
 
 def _decimal(words: str) -> Any:

@@ -178,7 +178,7 @@ class LinkGesture(Gesture):
         name = session.design.node(node).name
         if spec is None:
             return f"link to {name}" if self._side == "output" else f"link from {name}"
-        layer = session.design.node(target).layer
+        layer = session.analysis.layer(target)
         if not layer.ports.variadic and len(layer.ports.inputs) == 1:
             trial = evaluate(layer, (spec,), session.design.rules)
             wrong = next((problem for problem in trial.problems if problem.severity == "error"), None)
