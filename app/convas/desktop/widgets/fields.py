@@ -6,7 +6,6 @@ with its value, `4 * width = 256`, and by itself while it is edited.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from convas.desktop.theme import fonts
 from convas.desktop.widgets.basics import label, line
 from convas.desktop.widgets.controls import Segments, Switch, least_width
+from convas.desktop.widgets.typed import decimal, number, parts_of
 from convas.layers.forms import Form, Setting
 
 Formulas: TypeAlias = Mapping[str, str]
@@ -128,7 +128,7 @@ class NumberField(LineField):
     """A whole number of any size."""
 
     def read(self, words: str) -> Any:
-        return _number(words) if words.strip() else (None if self.form.optional else words)
+        return number(words) if words.strip() else (None if self.form.optional else words)
 
     def step(self, by: int) -> None:
         value = self.read(self.edit.text())
@@ -143,7 +143,7 @@ class DecimalField(LineField):
     """A number with a fraction."""
 
     def read(self, words: str) -> Any:
-        value = None if self.form.optional and not words.strip() else _decimal(words.replace(",", "."))
+        value = None if self.form.optional and not words.strip() else decimal(words.replace(",", "."))
         return words if isinstance(value, str) else value
 
     def show_value(self, value: Any) -> str:
@@ -158,8 +158,8 @@ class AxesField(LineField):
         if self.form.optional and not parts:
             return None
         if self.form.fraction:
-            return tuple(map(_decimal, parts))
-        return tuple(None if part in ("?", "None") else _number(part) for part in parts)
+            return tuple(map(decimal, parts))
+        return tuple(None if part in ("?", "None") else number(part) for part in parts)
 
     def show_formula(self, value: Any, formulas: Formulas) -> str:
         if not formulas or not isinstance(value, tuple):
@@ -353,49 +353,7 @@ class _List(QComboBox):
         event.ignore()
 
 
-def parts_of(words: str) -> list[str]:
-    """The parts of a row such as `28 × 28`, `(28, T)`, `28x28` or `2 * width, 3`: numbers, names, formulas."""
-    clean = words.strip()
-    if clean.startswith("(") and clean.endswith(")") and _depths(clean[1:-1]) is not None:
-        clean = clean[1:-1]
-    if not re.search(r"[^\W\dxX]", clean.replace("None", "")):  # numbers only: any sign parts them
-        return re.sub(r"[×xX,;*()]", " ", clean).split()
-    clean = re.sub(r"(?<=[\d\s])[xX](?=[\d\s])", "×", clean)
-    depths = _depths(clean) or [0] * len(clean)
-    ends = [index for index, letter in enumerate(clean) if letter in "×,;" and not depths[index]]
-    if ends or re.search(r"[-+*/%(]", clean):
-        edges = zip([-1, *ends], [*ends, len(clean)], strict=True)
-        return [part for start, end in edges if (part := clean[start + 1 : end].strip())]
-    return clean.split()
-
-
-def _depths(words: str) -> list[int] | None:
-    """How many brackets are open at each letter; None where they do not match."""
-    found, depth = [], 0
-    for letter in words:
-        depth += (letter == "(") - (letter == ")")
-        if depth < 0:
-            return None
-        found.append(depth)
-    return found if depth == 0 else None
-
-
 def _inside(formulas: Formulas, index: int) -> Formulas:
     """The formulas of one row of a field with several."""
     start = f"[{index}]"
     return {field.removeprefix(start): told for field, told in formulas.items() if field.startswith(start)} or NONE
-
-
-def _decimal(words: str) -> Any:
-    """A number with a fraction as typed; else the text itself."""
-    try:
-        return float(words)
-    except ValueError:
-        return words
-
-
-def _number(words: str) -> Any:
-    """A whole number as typed, with or without digit groups; else the text itself."""
-    clean = words.strip().replace(",", "").replace("\u202f", "").replace("\u00a0", "").replace("_", "")
-    digits = clean[1:] if clean[:1] in ("-", "+") else clean
-    return int(clean) if digits.isascii() and digits.isdigit() and len(digits) < 30 else words
