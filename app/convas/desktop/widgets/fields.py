@@ -194,9 +194,9 @@ class NumbersField(Field):
 
     def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
         whole = formulas.get("", "")
-        for index, (part, number) in enumerate(zip(self.parts, value or (None,) * len(self.parts), strict=True)):
+        for index, (part, told) in enumerate(zip(self.parts, value or (None,) * len(self.parts), strict=True)):
             formula = formulas.get(f"[{index}]", whole)
-            part.set_value(number, {"": formula} if formula else NONE)
+            part.set_value(told, {"": formula} if formula else NONE)
 
     def set_wrong(self, wrong: bool) -> None:
         for part in self.parts:
