@@ -88,3 +88,9 @@ def test_the_short_form_counts_what_the_arrays_hold(weights):
     by_hand = sum(reduce(mul, [value_of(axis) for axis in weight.axes], 1) for weight in weights)
     assert value_of(written_out(weights)) == by_hand
     assert value_of(factored(weights)) == by_hand
+
+
+def test_a_plain_factor_that_is_left_over_is_no_bias():
+    four = Weight("kernel", (leaf("units", 16), 4 * UNITS), ("inputs", "units"))
+    two = Weight("kernel", (UNITS, leaf("units", 16)), ("inputs", "units"))
+    assert value_of(factored((four, two))) == 16 * 64 + 16 * 16
