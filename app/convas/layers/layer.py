@@ -61,6 +61,9 @@ class Layer(BaseModel):
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
     common    stands first in its family; the others are folded away
+    sample    the input that an example in the help is worked out on, where the usual ones say little;
+              sample_settings: the settings for it, where the defaults do
+    in_keras, in_pytorch   how a framework writes it that has no layer of its own for it
     differs   why the frameworks count it differently, a sentence; empty where they agree
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
     """
@@ -79,6 +82,10 @@ class Layer(BaseModel):
     only: ClassVar[Convention | None] = None
     instead: ClassVar[str] = ""
     differs: ClassVar[str] = ""
+    in_keras: ClassVar[str] = ""
+    in_pytorch: ClassVar[str] = ""
+    sample: ClassVar[tuple[int, ...]] = ()
+    sample_settings: ClassVar[tuple[tuple[str, Any], ...]] = ()
     places: ClassVar[Ports] = Ports()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

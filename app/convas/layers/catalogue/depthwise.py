@@ -156,7 +156,7 @@ class Separable(Layer):
         place = self._grid(inputs[0], rules)
         between = self._between(place)
         depthwise = _depthwise(self.kernel_size, place.channels, self.depth_multiplier, rules)
-        ones, window = (1,) * self.dims, ("kernel",) * self.dims
+        ones, window = (1,) * self.dims, ("kernel of 1",) * self.dims
         bias = Weight("bias", (self.filters,), ("filters",))
         if rules.keras:
             pointwise = Weight(
@@ -164,7 +164,8 @@ class Separable(Layer):
             )
             both = (depthwise._replace(name="depthwise_kernel"), pointwise)
             return (*both, bias) if self.use_bias else both
-        first: tuple[Weight, ...] = (depthwise._replace(name="depthwise.weight"),)
+        labels = ("channels between", *depthwise.labels[1:])
+        first: tuple[Weight, ...] = (depthwise._replace(name="depthwise.weight", labels=labels),)
         if self._first_bias(rules):
             first = (*first, Weight("depthwise.bias", (between,), ("channels between",)))
         pointwise = Weight("pointwise.weight", (self.filters, between, *ones), ("filters", "channels between", *window))
@@ -216,6 +217,7 @@ class DepthwiseConv1D(Depthwise):
     """Slides filters along every channel of a sequence by itself; channels are not mixed."""
 
     title = "Depthwise conv 1D"
+    in_pytorch = "`torch.nn.Conv1d` with as many groups as there are channels in."
     short = "Depthwise 1D"
     dims = 1
 
@@ -229,6 +231,7 @@ class DepthwiseConv2D(Depthwise):
     """Slides filters over every channel of an image by itself; channels are not mixed."""
 
     title = "Depthwise conv 2D"
+    in_pytorch = "`torch.nn.Conv2d` with as many groups as there are channels in."
     short = "Depthwise 2D"
     common = True
     dims = 2
@@ -243,6 +246,7 @@ class DepthwiseConv3D(Depthwise):
     """Slides filters through every channel of a volume by itself; channels are not mixed."""
 
     title = "Depthwise conv 3D"
+    in_pytorch = "`torch.nn.Conv3d` with as many groups as there are channels in."
     short = "Depthwise 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels."
@@ -258,6 +262,7 @@ class SeparableConv1D(Separable):
     """Filters every channel of a sequence by itself, then mixes the channels at every place."""
 
     title = "Separable conv 1D"
+    in_pytorch = "`torch.nn.Conv1d` with as many groups as channels in, then one with a kernel of 1."
     short = "Separable 1D"
     dims = 1
 
@@ -271,6 +276,7 @@ class SeparableConv2D(Separable):
     """Filters every channel of an image by itself, then mixes the channels at every place."""
 
     title = "Separable conv 2D"
+    in_pytorch = "`torch.nn.Conv2d` with as many groups as channels in, then one with a kernel of 1."
     short = "Separable 2D"
     common = True
     dims = 2
@@ -285,6 +291,7 @@ class SeparableConv3D(Separable):
     """Filters every channel of a volume by itself, then mixes the channels at every place."""
 
     title = "Separable conv 3D"
+    in_pytorch = "`torch.nn.Conv3d` with as many groups as channels in, then one with a kernel of 1."
     short = "Separable 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels, then Conv3D with a kernel of 1."

@@ -49,6 +49,7 @@ class Dropout(Dropping):
     """Sets a random share of the numbers to zero during training; no weights, the same shape."""
 
     title = "Dropout"
+    sample = (16,)
     common = True
 
     noise_shape: tuple[Count | None, ...] | None = NOISE
@@ -65,6 +66,7 @@ class AlphaDropout(Dropping):
     """Drops a random share of the numbers and keeps mean and variance, as SELU needs it."""
 
     title = "Alpha dropout"
+    sample = (16,)
     words = "selu self-normalizing regularisation regularization noise"
 
     noise_shape: tuple[Count | None, ...] | None = NOISE

@@ -25,6 +25,7 @@ class Softmax(Layer):
     """Turns the numbers along an axis into shares that add up to 1."""
 
     title = "Softmax"
+    sample = (16,)
     common = True
     family = "act"
     stem = "softmax_{}"

@@ -5,7 +5,7 @@ Sources: Keras 3 layers.GroupNormalization; PyTorch nn.GroupNorm, nn.LocalRespon
 
 from typing import Any
 
-from convas.layers.channels import check_expected
+from convas.layers.channels import check_expected, fewer_groups
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.norms import affine, axis_at, check_affine, unmet
 from convas.layers.settings import Amount, Count, Number, Switch, Whole, setting
@@ -129,7 +129,7 @@ class GroupNormalization(Layer):
             f"{text.count(channels)} channels cannot be split into {text.count(groups)} groups. "
             f"Choose {text.listed([str(d) for d in divisors], 'or')} groups.",
             "groups",
-            Mend("Use 1 group", settings=(("groups", 1),)),
+            *([] if n is None else [fewer_groups(n, groups)]),
             _EACH,
         )
 

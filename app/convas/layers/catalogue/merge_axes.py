@@ -16,6 +16,7 @@ class Concatenate(Layer):
     """Puts its inputs one after the other along an axis; all other axes must be equal."""
 
     title = "Concatenate"
+    in_pytorch = "`torch.cat`"
     common = True
     family = "shape"
     icon = "concat"
@@ -56,6 +57,9 @@ class Stack(Layer):
     """Puts its inputs beside each other along a new axis; all of them must have one shape."""
 
     title = "Stack"
+    sample = (16,)
+    in_keras = "`keras.ops.stack`"
+    in_pytorch = "`torch.stack`"
     family = "shape"
     icon = "concat"
     stem = "stack"

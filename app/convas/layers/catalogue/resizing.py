@@ -113,6 +113,9 @@ class Resizing(Layer):
     """Gives an image another height and width."""
 
     title = "Resizing"
+    icon = "fit"
+    sample_settings = (("height", 64), ("width", 64))
+    in_pytorch = "`torch.nn.functional.interpolate`"
     family = "pool"
     stem = "resize_{}"
     shown = ("height", "width")

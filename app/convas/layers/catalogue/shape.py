@@ -83,6 +83,7 @@ class Unflatten(Layer):
     """Splits one axis into several, in the same order."""
 
     title = "Unflatten"
+    sample_settings = (("dim", -1), ("unflattened_size", (-1, 8)))
     family = "shape"
     stem = "unflatten_{}"
     words = "split axis view reshape expand"
@@ -116,6 +117,8 @@ class Reshape(Layer):
     """Puts the numbers of one example into other axes, in the same order."""
 
     title = "Reshape"
+    sample_settings = (("target_shape", (-1, 16)),)
+    in_pytorch = "`torch.reshape`"
     common = True
     family = "shape"
     stem = "reshape_{}"
@@ -157,6 +160,8 @@ class Permute(Layer):
     """Puts the axes of every example in another order."""
 
     title = "Permute"
+    icon = "sort"
+    in_pytorch = "`torch.permute`"
     family = "shape"
     stem = "permute_{}"
     words = "transpose swap axes order channels first last"
@@ -200,6 +205,8 @@ class RepeatVector(Layer):
     """Repeats a row of numbers, as the steps of a sequence."""
 
     title = "Repeat vector"
+    icon = "copy"
+    in_pytorch = "`x.unsqueeze(1).repeat(1, n, 1)`"
     family = "shape"
     stem = "repeat_{}"
     shown = ("n",)

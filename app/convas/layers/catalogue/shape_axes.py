@@ -24,6 +24,9 @@ class Squeeze(Layer):
     """Takes axes of size 1 away."""
 
     title = "Squeeze"
+    sample = (1, 1, 64)
+    in_keras = "`keras.ops.squeeze`"
+    in_pytorch = "`torch.squeeze`"
     family = "shape"
     stem = "squeeze_{}"
     words = "drop remove axis one"
@@ -70,6 +73,9 @@ class Unsqueeze(Layer):
     """Puts in a new axis of size 1."""
 
     title = "Unsqueeze"
+    sample = (16,)
+    in_keras = "`keras.ops.expand_dims`"
+    in_pytorch = "`torch.unsqueeze`"
     family = "shape"
     stem = "unsqueeze_{}"
     words = "expand dims add axis one"
@@ -93,6 +99,10 @@ class Slice(Layer):
     """Keeps a part of one axis: from a start to a stop, every so many places."""
 
     title = "Slice"
+    icon = "cut"
+    sample_settings = (("axis", -2), ("start", 8), ("stop", 24))
+    in_keras = "An index with a colon, such as `x[:, 8:24]`."
+    in_pytorch = "An index with a colon, such as `x[:, 8:24]`."
     family = "shape"
     stem = "slice_{}"
     words = "crop cut index narrow part start stop step"
@@ -129,6 +139,8 @@ class Split(Layer):
     """Parts an axis into several outputs, equal ones or of given sizes."""
 
     title = "Split"
+    in_keras = "`keras.ops.split`"
+    in_pytorch = "`torch.split`"
     family = "shape"
     stem = "split_{}"
     words = "chunk part divide branch outputs"

@@ -220,6 +220,7 @@ class Conv1DTranspose(ConvTranspose):
     """Spreads every place of a sequence over a longer one, by trainable filters."""
 
     title = "Conv1D transpose"
+    sample_settings = (("strides", 2),)
     short = "Up-conv 1D"
     dims = 1
 
@@ -235,6 +236,7 @@ class Conv2DTranspose(ConvTranspose):
     """Spreads every place of an image over a larger one, by trainable filters."""
 
     title = "Conv2D transpose"
+    sample_settings = (("strides", 2),)
     short = "Up-conv 2D"
     common = True
     dims = 2
@@ -251,6 +253,7 @@ class Conv3DTranspose(ConvTranspose):
     """Spreads every place of a volume over a larger one, by trainable filters."""
 
     title = "Conv3D transpose"
+    sample_settings = (("strides", 2),)
     short = "Up-conv 3D"
     dims = 3
 
