@@ -52,9 +52,9 @@ def ungrouped(what: str, number: Dim, groups: Dim, other: Dim = 0) -> ShapeError
     fits = ""
     mends: list[Mend] = []
     if n is not None and g is not None:
-        near = sorted({max(g, n // g * g), (n // g + 1) * g})
+        near = [size for size in sorted({max(g, n // g * g), (n // g + 1) * g}) if size <= LARGEST]
         divisors = [d for d in range(1, min(n, 64) + 1) if n % d == 0][:8]
-        choices = text.listed([text.count(size) for size in near if size <= LARGEST], "or")
+        choices = text.listed([text.count(size) for size in near], "or")
         if what == "filters":
             mends += [Mend(f"Set filters to {text.count(size)}", settings=(("filters", size),)) for size in near]
         mends.append(fewer_groups(gcd(n, value_of(other) or 0), g))
