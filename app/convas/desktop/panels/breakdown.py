@@ -193,11 +193,10 @@ class _Totals(QTableView):
     def show_totals(self, document: Document) -> None:
         """Show the totals as they stand now."""
         totals, theme = document.session.totals, look.theme
-        least = "" if totals.complete else "at least "
         saved = value_of(totals.saved) != 0
         told = {
-            "Layer": "Total",
-            "Parameters": least + text.count(totals.parameters),
+            "Layer": "Total" if totals.complete else "Total, at least",
+            "Parameters": text.count(totals.parameters),
             "Share of total": f"{text.count(totals.if_not_shared)} if not shared" if saved else "",
             "Trainable": text.count(totals.trainable),
             "Frozen": text.count(totals.frozen),
