@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import settings
 
 settings.register_profile("dev", max_examples=30, stateful_step_count=20, deadline=None)
-settings.register_profile("ci", max_examples=300, stateful_step_count=50, deadline=None)
+settings.register_profile("ci", max_examples=120, stateful_step_count=50, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 

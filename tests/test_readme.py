@@ -11,6 +11,8 @@ import pytest
 
 import convas
 from cli.running import call
+from convas.exchange.help_pages import exactness
+from convas.layers import registry
 from convas.resources import resource
 
 ROOT = Path(__file__).parents[1]
@@ -47,11 +49,17 @@ def test_the_commands_without_a_window_work(tmp_path, monkeypatch, capsys):
     shutil.copytree(resource("examples"), tmp_path / "resources" / "examples")
     monkeypatch.chdir(tmp_path)
     lines = [shlex.split(line, comments=True) for line in blocks("sh")[2].splitlines()]
-    assert [line[:2] for line in lines] == [["convas", "count"], ["convas", "count"], ["convas", "layers"]]
+    assert [line[1] for line in lines] == ["count", "count", "layers", "layers"]
     for _, *arguments in lines:
         assert call(*arguments) == 0
     assert (tmp_path / "lenet.csv").read_text().splitlines()[-1].startswith("Total,,,,61706,")
     assert "8,651,940" in capsys.readouterr().out
+
+
+def test_its_figures_are_what_was_counted():
+    types = [answers["types"] for answers in exactness().values()]
+    assert f"{len(registry.kinds())} kinds of layer" in README
+    assert f"{sum(sum(known.values()) for known in types):,} records" in README
 
 
 @pytest.mark.parametrize("number", ["8,651,940", "8,655,560", "7,271,940", "(3 × 3 × 20 + 1) × 20 = 3,620"])

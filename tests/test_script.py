@@ -74,7 +74,7 @@ def test_every_verb_is_a_step_that_can_be_undone():
     net.remove(dense[1])
     assert [step.name for step in net.done[done:]] == [
         "Share dense_1 with dense_2",
-        "Set activation of dense_2 to relu",
+        "Set activation of dense_2 to ReLU",
         "Freeze 2 layers",
         "Bypass dense_3",
         "Unshare dense_2",

@@ -12,6 +12,7 @@ from convas.desktop.canvas.geometry import Point
 from convas.layers import registry
 from convas.layers.layer import settings_of
 from convas.layers.validation import plain
+from convas.script import Script
 from desktop.hands import Hands, Key
 
 LAST_GOOD = {"2.5": 2, "9223372036854775808": 922337203685477580}
@@ -165,3 +166,28 @@ def test_with_nothing_selected_both_paddings_are_shown(empty: Hands, qtbot: QtBo
 
     qtbot.waitUntil(lambda: told().count("320") == 2, timeout=3000)
     assert told() == ["same", "320", "valid", "as drawn", "320"]
+
+
+def test_a_setting_that_only_one_of_two_layers_uses_is_shown_for_that_one(empty: Hands) -> None:
+    one_conv(empty)
+    document = empty.window.document
+    net = Script(document.design)
+    net.set(net.add(plain(registry.kinds()["Conv2D"])), padding_mode="reflect")
+    document.start(net.design)
+    form = empty.window.inspector.layer.form
+    for name, there in (("conv1", False), ("conv2", True), ("conv1", False)):
+        document.selection.set([empty.node(name)])
+        assert (form.row("padding_mode") is not None) is there
+        assert [setting.name for setting in form.settings].count("filters") == 1
+
+
+def test_a_refused_field_is_left_although_its_layer_is_gone(empty: Hands) -> None:
+    one_conv(empty)
+    edit = empty.setting("filters").edit  # type: ignore[attr-defined]
+    empty.press_on(edit)
+    empty.keys("x", widget=edit)
+    assert empty.window.inspector.layer.form.trouble("filters")
+    empty.window.document.start(None)
+    edit.editingFinished.emit()
+    empty.settle()
+    assert not list(empty.window.document.design.nodes())

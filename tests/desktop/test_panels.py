@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from convas.desktop.canvas.geometry import Point
 from convas.desktop.panels.breakdown_model import COLUMNS
 from convas.resources import resource
 from desktop.hands import CTRL, SHIFT, Hands, Key
@@ -189,3 +190,10 @@ def test_a_key_opens_each_page_below(exercise: Hands) -> None:
     ):
         exercise.shortcut(key, keys)
         assert exercise.window.bottom.currentIndex() == index
+
+
+def test_a_total_that_misses_something_says_so_and_is_not_cut(empty: Hands) -> None:
+    empty.drag_layer("Conv2D", Point(0, 0))
+    totals = empty.window.bottom.breakdown.totals.model()
+    told = [totals.index(0, column).data() for column in range(4)]
+    assert (told[0], told[3]) == ("Total, at least", "0")

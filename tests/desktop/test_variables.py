@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.panels.variables_list import VariableRow, VariablesList
-from convas.desktop.widgets.fields import AxesField, parts_of
+from convas.desktop.widgets.fields import AxesField
 from convas.desktop.widgets.slider import Slider
+from convas.desktop.widgets.typed import parts_of
 from convas.layers.forms import Form
 from desktop.hands import CTRL, LEFT, NONE, Hands, Key
 

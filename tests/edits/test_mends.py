@@ -1,12 +1,28 @@
 """Cures: one undoable step each, and the problem is gone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build import chain, image, numbers, said
-from convas import Add, BatchNormalization, Conv1D, Conv2D, Dense, Input, new
+from convas import (
+    Add,
+    BatchNormalization,
+    Conv1D,
+    Conv2D,
+    Dense,
+    Dot,
+    Embedding,
+    GroupNormalization,
+    Input,
+    MatMul,
+    PixelShuffle,
+    new,
+)
 from convas.edits.edit import Refused
 from convas.edits.mends import mend
 from convas.values.problem import Mend
+from layers.samples import KINDS, layers
 
 
 def cure(net, name, index=0):
@@ -119,3 +135,68 @@ def test_a_cure_that_cannot_be_done_changes_nothing(wrong):
     key = net.find("dense_1")
     with pytest.raises(Refused):
         net.apply(mend(net.design, key, wrong, net.analysis.feeding(key, wrong.where)))
+
+
+SHAPES = [
+    (12,),
+    (36,),
+    (28, 28),
+    (12, 12),
+    (5, 7),
+    (6, 5),
+    (7, 12, 12),
+    (28, 28, 3),
+    (12, 12, 7),
+    (2, 1, 3),
+    (4, 8, 8, 6),
+]
+
+
+@pytest.mark.parametrize("convention", ["keras", "pytorch"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@given(data=st.data())
+def test_every_mend_that_is_offered_cures(kind, convention, data):
+    layer = data.draw(layers(kind))
+    net = new(convention=convention)
+    ports = layer.ports
+    shapes = [data.draw(st.sampled_from(SHAPES)) for _ in range(max(ports.needed, 2 if ports.variadic else 1))]
+    sources = [net.add(numbers(*shape)) for shape in shapes[: None if ports.variadic else len(ports.inputs)]]
+    key = net.add(layer, *sources)
+    for problem in net.analysis.problems(key):
+        for chosen in net.analysis.cures(key, problem):
+            net.apply(mend(net.design, key, chosen, net.analysis.feeding(key, max(chosen.where, 0))))
+            assert problem not in net.analysis.problems(key)
+            net.undo()
+            assert problem in net.analysis.problems(key)
+
+
+@pytest.mark.parametrize(
+    ("given_shapes", "layer", "labels"),
+    [
+        (((28, 28),), Conv2D(), ["Insert Unsqueeze for one channel"]),
+        (((784,),), Conv2D(), ["Insert Reshape to 28 × 28 × 1"]),
+        (((100,),), Conv1D(), ["Insert Unsqueeze for one channel"]),
+        (((8, 8, 10),), GroupNormalization(groups=4), ["Set groups to 5", "Give each channel a group"]),
+        (
+            ((8, 8, 12),),
+            Conv2D(filters=10, groups=4),
+            ["Set filters to 8", "Set filters to 12", "Set groups to 2", "Set groups to 1"],
+        ),
+        (((8, 8, 6),), PixelShuffle(), ["Insert a projection to 8 channels"]),
+        (((8, 8, 9),), PixelShuffle(), ["Set factor to 3", "Insert a projection to 12 channels"]),
+        (((10,),), Embedding(), ["Set the number type of input to int64"]),
+        (((4, 6), (5, 6)), MatMul(), ["Turn input_2 with Permute"]),
+        (((6, 4), (6, 5)), MatMul(), ["Turn input with Permute"]),
+        (((4, 6), (6, 5)), Dot(), ["Sum over axes 2 and 1"]),
+    ],
+)
+def test_a_students_slips_have_a_cure(given_shapes, layer, labels):
+    net = new()
+    key = net.add(layer, *[net.add(numbers(*shape)) for shape in given_shapes])
+    (problem,) = net.analysis.problems(key)
+    cures = net.analysis.cures(key, problem)
+    assert [cure.label for cure in cures] == labels
+    for chosen in cures:
+        net.apply(mend(net.design, key, chosen, net.analysis.feeding(key, max(chosen.where, 0))))
+        assert [found for found in net.analysis.problems(key) if found.severity == "error"] == []
+        net.undo()

@@ -19,7 +19,7 @@ from convas.edits.edit import Edit, Refused
         ("padding", "same", "Set padding of conv1 to same"),
         ("use_bias", False, "Set bias of conv1 to off"),
         ("in_channels", 1, "Set expected channels of conv1 to 1"),
-        ("data_format", "channels_last", "Set channels of conv1 to channels_last"),
+        ("data_format", "channels_last", "Set channels of conv1 to last"),
     ],
 )
 def test_every_change_has_a_name(name, value, told):

@@ -6,6 +6,7 @@ from convas.exchange.help_pages import exactness, exactness_page, example, page
 from convas.layers import registry
 from convas.layers.layer import settings_of
 from convas.values.convention import RULES
+from convas.values.spec import BATCH
 
 every_kind = pytest.mark.parametrize("kind", registry.kinds().values(), ids=lambda kind: kind.kind)
 
@@ -57,3 +58,35 @@ def test_the_table_has_every_family_that_has_kinds():
     for family, title in registry.FAMILIES.items():
         assert (f"| {title} |" in told) == any(registry.iterate(family))
     assert exactness()["keras"]["version"] in told
+
+
+@every_kind
+def test_an_example_keeps_the_batch_apart(kind):
+    for name, rules in RULES.items():
+        shown = example(kind, rules) if kind.only in (None, name) else None
+        told = page(kind)
+        assert shown is None or all(spec.axes[0] is BATCH for spec in shown.finding.outputs)
+        assert " × N" not in told
+        assert "N × " not in told
+
+
+@every_kind
+def test_what_its_settings_say_is_seen_in_the_example(kind):
+    shown = example(kind, RULES[kind.only or "keras"])
+    unchanged = shown.finding.inputs and shown.finding.inputs[0] == shown.finding.outputs[0]
+    assert not (kind.sample_settings and unchanged)
+
+
+@every_kind
+def test_no_framework_is_left_without_a_word(kind):
+    told = page(kind).partition("## In the frameworks")[2]
+    for name, rules in RULES.items():
+        if kind.only in (None, name) and kind.family != "block" and kind.kind not in WITHOUT:
+            prefix = {"keras": "keras.", "pytorch": "torch."}[name]
+            said = (kind.in_keras if rules.keras else kind.in_pytorch) or f"`{prefix}"
+            assert said in told
+            assert f"{rules.title} has no layer of its own" not in told
+
+
+WITHOUT = {"PixelShuffle", "PixelUnshuffle", "GLU"}
+"""Kinds that a framework writes with several operations."""

@@ -10,16 +10,18 @@ import pytest
 from build import chain, exercise, image, numbers
 from convas import BatchNormalization, Concatenate, Conv2D, Dense, Embedding, Flatten, new
 from convas.exchange.reports import report, to_data
+from convas.exchange.tables import View
+from convas.values.operations import Included
 
 HEADS = [
     *("layer", "kind", "input shapes", "output shape", "parameters", "trainable", "frozen", "state"),
-    *("shared with", "share of total", "calculation"),
+    *("shared with", "share of total", "MACs", "FLOPs", "calculation"),
 ]
 COUNTS = ("parameters", "trainable", "frozen", "state")
 
 
-def told(net, format):
-    return report(net.design, net.analysis, format)
+def told(net, format, **more):
+    return report(net.design, net.analysis, format, **more)
 
 
 def cells(net):
@@ -60,6 +62,8 @@ def test_the_exercise_cell_by_cell():
         "state": "0",
         "shared with": "conv3",
         "share of total": "0 %",
+        "MACs": "51840000",
+        "FLOPs": "103968000",
         "calculation": "(3 x 3 x 20 + 1) x 20 = 3620, counted once at conv3",
     }
     assert rows[-1]["calculation"] == "8655560 if not shared"
@@ -93,9 +97,20 @@ def test_the_exercise_for_programs():
     assert data["problems"] == []
 
 
+def test_operations_with_what_is_included():
+    net = exercise()
+    found = to_data(net.design, net.analysis, View(included=Included(bias=False)))["operations"]
+    assert (found["macs"], found["flops"]) == (226_368_300, 2 * 226_368_300)
+    assert found["included"] == ["normalization", "activation", "other"]
+    assert found["layers"][5] == {"name": "conv5", "macs": 51_840_000, "flops": 103_680_000}
+    assert "2 per MAC, with normalisation, activation and other work" in told(
+        net, "table", view=View(included=Included(bias=False))
+    )
+
+
 def test_the_structure_for_programs_is_the_promised_one():
     data = json.loads(told(troubled(), "json"))
-    assert list(data) == ["design", "convention", "totals", "layers", "problems"]
+    assert list(data) == ["design", "convention", "totals", "layers", "problems", "operations"]
     assert list(data["totals"]) == [*COUNTS, "if_not_shared"]
     for layer in data["layers"]:
         assert list(layer) == ["name", "kind", "inputs", "outputs", *COUNTS, "shared_with", "calculation"]

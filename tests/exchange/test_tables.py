@@ -46,7 +46,7 @@ def test_other_names_stay_as_they_are(name):
 @pytest.mark.parametrize("name", ['a,b;"c"', '"', "a'b", " , ", "a;b", "層 ü"])
 def test_commas_and_quotes_stay_in_their_cell(name):
     rows = read(named(name))
-    assert {len(row) for row in rows} == {11}
+    assert {len(row) for row in rows} == {13}
     assert rows[2][0] == name.strip()
 
 
@@ -58,10 +58,10 @@ def test_any_name_makes_a_table_that_can_be_read(name):
         return
     data = told(net, "csv").encode("utf-8").decode("utf-8")
     rows = list(csv.reader(io.StringIO(data, newline="")))
-    assert [len(row) for row in rows] == [11] * 5
+    assert [len(row) for row in rows] == [13] * 5
     assert not any(cell[:1] in ("=", "+", "-", "@", "\t", "\r") for row in rows for cell in row if cell)
     lines = [line for line in told(net, "markdown").splitlines() if line.startswith("|")]
-    assert [len(re.findall(r"(?<!\\)(?:\\\\)*[|]", line)) for line in lines] == [12] * 6
+    assert [len(re.findall(r"(?<!\\)(?:\\\\)*[|]", line)) for line in lines] == [14] * 6
 
 
 def test_plain_signs_that_every_spreadsheet_shows():
@@ -101,9 +101,9 @@ def test_markdown_shows_names_as_they_were_typed():
 
 def test_a_table_knows_which_columns_are_numbers():
     made = table(exercise().design, exercise().analysis)
-    assert len(made.heads) == len(made.numbers) == len(made.totals) == 11
+    assert len(made.heads) == len(made.numbers) == len(made.totals) == 13
     assert [head for head, number in zip(made.heads, made.numbers, strict=True) if number] == [
-        *("parameters", "trainable", "frozen", "state", "share of total")
+        *("parameters", "trainable", "frozen", "state", "share of total", "MACs", "FLOPs")
     ]
-    assert {len(row) for row in made.rows} == {11}
+    assert {len(row) for row in made.rows} == {13}
     assert len(made.rows) == 9

@@ -27,7 +27,7 @@ def test_two_numbers_a_channel_however_many_groups():
 def test_channels_that_cannot_be_split_get_the_choices():
     problem = problem_of(GroupNormalization(), (8, 8, 12))
     assert problem.message == "12 channels cannot be split into 32 groups. Choose 1, 2, 3, 4, 6 or 12 groups."
-    assert [mend.label for mend in problem.mends] == ["Use 1 group", "Give each channel a group"]
+    assert [mend.label for mend in problem.mends] == ["Set groups to 12", "Give each channel a group"]
 
 
 def test_minus_one_gives_each_channel_a_group():

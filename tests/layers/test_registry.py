@@ -69,3 +69,10 @@ def test_kinds_are_offered_to_scripts_by_name():
     assert convas.Dense is registry.find("Dense")
     with pytest.raises(AttributeError, match="Perceptron9"):
         convas.Perceptron9  # noqa: B018
+
+
+def test_what_is_called_exactly_so_comes_first():
+    assert registry.search("cropping")[0].kind == "Cropping2D"
+    for kind in registry.kinds().values():
+        assert registry.search(kind.title)[0].title == kind.title
+        assert registry.search(kind.kind)[0] is kind

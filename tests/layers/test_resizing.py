@@ -57,7 +57,7 @@ def test_pytorchs_older_names_are_modes():
         (Upsample(size=4), (3, 5), "Give either a factor or a target size, and leave the other empty."),
         (Upsample(scale_factor=()), (3, 5), "Give either a factor or a target size, and leave the other empty."),
         (Upsample(align_corners=True), (3, 5), "Mode nearest has no corners to align."),
-        (UpSampling2D(interpolation="lanczos3"), (3, 5, 5), "PyTorch does not enlarge with lanczos3."),
+        (UpSampling2D(interpolation="lanczos3"), (3, 5, 5), "PyTorch does not enlarge with Lanczos 3."),
     ],
 )
 def test_what_does_not_go_in_pytorch(layer, given, message):

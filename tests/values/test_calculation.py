@@ -78,6 +78,11 @@ def arrays(draw):
     return Weight(draw(st.sampled_from("abc")), axes, labels)
 
 
+def test_a_bare_number_beside_a_one_is_not_taken_for_a_one():
+    parted = Weight("kernel", (leaf("", 16) * 4,), ("kernel",))
+    assert value_of(factored([parted, Weight("bias", (leaf("", 16) * 1,), ("units",))])) == 80
+
+
 @given(st.lists(arrays(), min_size=1, max_size=5))
 def test_the_short_form_counts_what_the_arrays_hold(weights):
     by_hand = sum(reduce(mul, [value_of(axis) for axis in weight.axes], 1) for weight in weights)

@@ -22,6 +22,7 @@ from convas.analysis.inside import everywhere, place_name
 from convas.analysis.order import Order
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
+from convas.analysis.trials import cured
 from convas.analysis.variables import Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
@@ -136,9 +137,20 @@ class Analysis:
         return problem.told(partial(self._named, problem.place[-1] if problem.place else node_id))
 
     def cures(self, node_id: int, problem: Problem) -> tuple[Mend, ...]:
-        """The problem's mends that would change something, with the names of today."""
+        """The problem's mends that would change something and cure it, with the names of today."""
         told = problem.cures(partial(self._named, node_id))
-        return tuple(cure for cure in told if self._changes(node_id, cure))
+        return tuple(cure for cure in told if self._changes(node_id, cure) and self._cured(node_id, problem, cure))
+
+    def _cured(self, node_id: int, problem: Problem, cure: Mend) -> bool:
+        finding = self.findings.get(node_id)
+        if finding is None or problem not in finding.problems:  # one of a share, or of the design
+            return True
+        link = self.feeding(node_id, max(cure.where, 0))
+        before = None if link is None else self.findings.get(link.source)
+        source = (finding.layer, finding.inputs, 0)
+        if link is not None and before is not None:
+            source = (before.layer, before.inputs, link.output)
+        return cured(finding.layer, finding.inputs, self._design.rules, problem, cure, source)
 
     def _changes(self, node_id: int, cure: Mend) -> bool:
         link = None if cure.where < 0 and not cure.kind else self.feeding(node_id, max(cure.where, 0))

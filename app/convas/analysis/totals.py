@@ -44,7 +44,10 @@ class Totals:
 
 
 class Sums:
-    """Adds and takes away; every step costs the same however large the design is."""
+    """Adds and takes away; every step costs the same however large the design is.
+
+    Equal layers share one finding, so what findings cost is first counted by finding, and added when it is asked for.
+    """
 
     _PARTS = ("trainable", "frozen", "state", "alone", "alone_state")
     _COSTS = Operations._fields
@@ -52,6 +55,7 @@ class Sums:
     def __init__(self) -> None:
         self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS, "memory"), 0)
         self._missing = dict.fromkeys(self._sums, 0)
+        self._waiting: dict[int, tuple[Finding, int]] = {}
         self.unknown = 0
 
     def figures(self, figures: Figures, sign: int) -> None:
@@ -59,17 +63,18 @@ class Sums:
             self.unknown += sign
         counted = figures.counted
         for part in self._PARTS:
-            self._add(part, getattr(counted, part), sign)
+            size = getattr(counted, part)
+            if size is not None and size != 0:
+                self._add(part, size, sign)
 
     def costs(self, finding: Finding, sign: int) -> None:
-        operations, memory = finding.costs
-        self._add("memory", memory, sign)
-        if operations is not None:
-            for part, size in zip(self._COSTS, operations, strict=True):
-                self._add(part, size, sign)
+        key = id(finding)
+        waiting = self._waiting.get(key)
+        self._waiting[key] = (finding, sign if waiting is None else waiting[1] + sign)
 
     def totals(self, rules: Rules, incomplete: int) -> Totals:
         """The totals now; `incomplete` counts further things that are not known."""
+        self._settle()
         s = {part: UNKNOWN if self._missing[part] else size for part, size in self._sums.items()}
         kept = s["state"] if rules.counts_state else 0
         kept_alone = s["alone_state"] if rules.counts_state else 0
@@ -84,8 +89,17 @@ class Sums:
             complete=not self.unknown and not incomplete,
         )
 
-    def _add(self, part: str, size: Dim | None, sign: int) -> None:
+    def _settle(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for finding, times in waiting.values():
+            operations, memory = finding.costs
+            self._add("memory", memory, times)
+            if operations is not None:
+                for part, size in zip(self._COSTS, operations, strict=True):
+                    self._add(part, size, times)
+
+    def _add(self, part: str, size: Dim | None, times: int) -> None:
         if size is UNKNOWN:
-            self._missing[part] += sign
-        elif size is not None and size != 0:
-            self._sums[part] = settle(self._sums[part] + (size if sign > 0 else -size))
+            self._missing[part] += times
+        elif size is not None and size != 0 and times:
+            self._sums[part] = settle(self._sums[part] + size * times)

@@ -13,6 +13,7 @@ from convas.exchange.tables import View
 from convas.files.errors import FileError
 from convas.files.store import open_file
 from convas.study.readings import in_words
+from convas.values.operations import WORDS, Included
 
 
 def add_arguments(parser: Parser) -> None:
@@ -21,8 +22,16 @@ def add_arguments(parser: Parser) -> None:
         "--format", choices=("table", "csv", "json", "markdown"), default="table", help="how to write it (table)"
     )
     blocks = parser.add_mutually_exclusive_group()
-    blocks.add_argument("--flat", action="store_true", help="every layer inside blocks by itself; JSON always is")
+    blocks.add_argument("--flat", action="store_true", help="every layer inside blocks by itself")
     blocks.add_argument("--depth", type=_levels, metavar="N", help="so many levels of blocks; 1 is the drawing itself")
+    parser.add_argument(
+        "--without",
+        choices=tuple(WORDS),
+        action="append",
+        default=[],
+        metavar="PART",
+        help=f"leave a part out of FLOPs: {', '.join(WORDS)}",
+    )
     parser.add_argument("-o", "--output", metavar="OUT", help="a file to write to instead of the terminal")
 
 
@@ -34,9 +43,9 @@ def run(args: argparse.Namespace) -> int:
         design = open_file(Path(args.file)).design
         analysis = Analysis(design)
         analysis.settle()
-        give(
-            report(design, analysis, args.format, _notes(design, args.format), View(args.flat, args.depth)), args.output
-        )
+        included = Included(**{part: part not in args.without for part in WORDS})
+        view = View(args.flat, args.depth, included)
+        give(report(design, analysis, args.format, _notes(design, args.format), view), args.output)
     except FileError as error:
         return fail(str(error))
     problems = messages(analysis)

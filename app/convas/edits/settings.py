@@ -82,11 +82,12 @@ def _name(design: Design, chosen: list[int], settings: dict[str, Any]) -> str:
         return f"Set {text.listed(titles)} of {whose}"
     if not settings:
         return f"Keep {whose}"
-    (value,) = settings.values()
-    return f"Set {titles[0]} of {whose} to {_shown(value)}"
+    ((name, value),) = settings.items()
+    words = setting_of(type(node.layer), name).label(value) if isinstance(value, str) else _shown(value)
+    return f"Set {titles[0]} of {whose} to {words}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, int):

@@ -24,8 +24,8 @@ from convas.values.size import Dim, Size, value_of
 from convas.values.spec import BATCH, Spec
 
 _SAMPLES: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
-    "keras": ((32, 32, 3), (10, 8), (16,), (8, 16, 16, 4), (4, 4, 8), (14, 14, 64)),
-    "pytorch": ((3, 32, 32), (8, 10), (16,), (4, 8, 16, 16), (8, 4, 4), (64, 14, 14), (36, 16)),
+    "keras": ((32, 32, 3), (10, 8), (16,), (4, 4, 8), (8, 16, 16, 4), (14, 14, 64), (12, 12)),
+    "pytorch": ((3, 32, 32), (8, 10), (16,), (8, 4, 4), (4, 8, 16, 16), (64, 14, 14), (36, 16)),
 }
 """Inputs to work examples out on: an image, a sequence, a vector, a volume, a small map of many channels."""
 
@@ -48,8 +48,10 @@ def page(kind: type[Layer]) -> str:
 
 @cache
 def example(kind: type[Layer], rules: Rules) -> Example | None:
-    """The kind with its defaults on the first input that suits it; None where it needs more than that."""
-    return next(iter(_examples(kind, rules, {})), None)
+    """The kind on the first input of which there is nothing to remark; None where none suits it."""
+    found = list(_examples(kind, rules, dict(kind.sample_settings)))
+    plainly = [shown for shown in found if not shown.finding.problems]
+    return next(iter(plainly or found), None)
 
 
 @cache
@@ -66,7 +68,11 @@ def _examples(kind: type[Layer], rules: Rules, settings: dict[str, Any]) -> Iter
         return
     ports = layer.ports
     count = max(ports.needed, 1) if ports.variadic or ports.inputs else 0
-    for axes in _SAMPLES[rules.name] if count else ((),):
+    dims = getattr(kind, "dims", 0)
+    samples = [kind.sample] if kind.sample else _SAMPLES[rules.name]
+    for axes in samples if count else ((),):
+        if count and isinstance(dims, int) and dims and len(axes) != dims + 1:
+            continue  # PyTorch would take the batch for channels
         for dtype in ("float32", "int64"):
             spec = Spec((BATCH, *axes), dtype)
             finding = evaluate(layer, (spec,) * count, rules)
@@ -95,8 +101,25 @@ def _shape(kind: type[Layer]) -> list[str]:
                 if formulas:
                     lines.append(f"- {rules.title}{word}: {', '.join(formulas)}")
     if not lines:
-        return ["## Shape", "The output has the shape of the input, or the one that its settings say."]
+        return ["## Shape", _plain_shape(kind)]
     return ["## Shape", "Each axis of the output, worked out from the input's axis (in):", "\n".join(lines)]
+
+
+def _plain_shape(kind: type[Layer]) -> str:
+    """The shape rule where there is nothing to work out."""
+    for rules in _conventions(kind):
+        shown = example(kind, rules)
+        if shown is not None and shown.finding.inputs:
+            given, made = (_shapes(specs) for specs in (shown.finding.inputs, shown.finding.outputs))
+            if shown.finding.inputs[0] == shown.finding.outputs[0]:
+                return "The output has the shape of the input."
+            word = "becomes" if len(shown.finding.inputs) == 1 else "become"
+            return f"For instance {given} {word} {made}."
+    return "Its settings say the shape."
+
+
+def _shapes(specs: Iterable[Spec | None]) -> str:
+    return text.listed([text.shape(spec.visible) for spec in specs if spec is not None])
 
 
 def _variants(kind: type[Layer]) -> list[tuple[str, dict[str, Any]]]:
@@ -202,7 +225,8 @@ def _frameworks(kind: type[Layer]) -> list[str]:
         if kind.family == "block":
             continue
         if not found and kind.only in (None, name):
-            parts.append(f"{rules.title} writes it as a function or an operator, not as a layer of its own.")
+            told = kind.in_keras if rules.keras else kind.in_pytorch
+            parts.append(told or f"{rules.title} has no layer of its own for it.")
         checked = _checked(name, found)
         if checked:
             parts.append(checked)
@@ -211,7 +235,7 @@ def _frameworks(kind: type[Layer]) -> list[str]:
 
 def _spelling(kind: type[Layer], spelling: Spelling) -> str:
     titles = {name: setting.title for name, setting in settings_of(kind).items()}
-    named = ", ".join(argument.name for argument in spelling.arguments)
+    named = ", ".join(argument.name for argument in spelling.arguments if argument.name[:1] not in "_*")
     prefix = "keras.layers." if spelling.framework == "keras" else "torch.nn."
     lines = [f"`{prefix}{spelling.name}({named})`"]
     told = [

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from convas.analysis.analysis import Analysis
-from convas.analysis.report import Shape, rows, total_calculation, working
+from convas.analysis.report import Row, Shape, rows, total_calculation, working
 from convas.design.design import Design
 from convas.exchange.tables import TREE, Table, View, table
 from convas.values import text
+from convas.values.operations import Included
 from convas.values.size import UNKNOWN, Dim, Size, value_of
 
 Format = Literal["table", "csv", "json", "markdown"]
@@ -25,7 +26,7 @@ def report(design: Design, analysis: Analysis, format: Format, notes: Sequence[s
         case "csv":
             return to_csv(design, analysis, view)
         case "json":
-            return to_json(design, analysis)
+            return to_json(design, analysis, view)
         case "markdown":
             return to_markdown(design, analysis, notes, view)
         case "table":
@@ -67,7 +68,7 @@ def to_table(design: Design, analysis: Analysis, notes: Sequence[str] = (), view
         rule,
         shown[-1],
         "",
-        *_summary(design, analysis),
+        *_summary(design, analysis, view.included),
         *notes,
         *_told(analysis),
     ]
@@ -90,19 +91,20 @@ def to_markdown(design: Design, analysis: Analysis, notes: Sequence[str] = (), v
     made = table(design, analysis, view)
     head = f"# {_escaped(design.header.name)}\n\nCounted as {design.rules.title}."
     body = "\n".join(_markdown_rows(made))
-    lines = (*_summary(design, analysis), *notes, *_told(analysis))
+    lines = (*_summary(design, analysis, view.included), *notes, *_told(analysis))
     told = "\n".join(f"- {line}" for line in lines if line)
     return f"{head}\n\n{body}\n\n{_escaped(told)}\n"
 
 
-def to_json(design: Design, analysis: Analysis) -> str:
+def to_json(design: Design, analysis: Analysis, view: View = TREE) -> str:
     """The numbers for programs; unknown is null."""
-    return json.dumps(to_data(design, analysis), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(to_data(design, analysis, view), indent=2, ensure_ascii=False) + "\n"
 
 
-def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
-    """What the JSON report holds; layers inside blocks are told one by one, by their paths."""
+def to_data(design: Design, analysis: Analysis, view: View = TREE) -> dict[str, Any]:
+    """What the JSON report holds. A block has its layers inside it; flat, all layers stand in one list."""
     totals = analysis.totals
+    lines = rows(design, analysis, view.included, flat=view.flat, depth=view.depth)
     return {
         "design": design.header.name,
         "convention": design.header.convention,
@@ -113,26 +115,53 @@ def to_data(design: Design, analysis: Analysis) -> dict[str, Any]:
             "state": _number(totals.state),
             "if_not_shared": _number(totals.if_not_shared),
         },
-        "layers": [
-            {
-                "name": line.name,
-                "kind": line.kind,
-                "inputs": [_axes(shape) for shape in line.inputs],
-                "outputs": [_axes(shape) for shape in line.outputs],
-                "parameters": _number(line.parameters),
-                "trainable": _number(line.trainable),
-                "frozen": _number(line.frozen),
-                "state": _number(line.state),
-                "shared_with": line.shared_with or None,
-                "calculation": working(design, line),
-            }
-            for line in rows(design, analysis, flat=True)
-        ],
+        "layers": _nested(lines, [_layer(design, line) for line in lines], view),
         "problems": [{"layer": layer, "message": message} for layer, message in messages(analysis)],
+        "operations": {
+            "macs": _number(totals.macs),
+            "flops": _number(totals.operations.flops(view.included)),
+            "included": [part for part, there in view.included._asdict().items() if there],
+            "layers": _nested(lines, [_work(line) for line in lines], view),
+        },
     }
 
 
-def _summary(design: Design, analysis: Analysis) -> list[str]:
+def _layer(design: Design, line: Row) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "kind": line.kind,
+        "inputs": [_axes(shape) for shape in line.inputs],
+        "outputs": [_axes(shape) for shape in line.outputs],
+        "parameters": _number(line.parameters),
+        "trainable": _number(line.trainable),
+        "frozen": _number(line.frozen),
+        "state": _number(line.state),
+        "shared_with": line.shared_with or None,
+        "calculation": working(design, line),
+    }
+
+
+def _work(line: Row) -> dict[str, Any]:
+    """The work of a row for one example."""
+    return {"name": line.name, "macs": _number(line.macs), "flops": _number(line.flops)}
+
+
+def _nested(lines: Sequence[Row], told: list[dict[str, Any]], view: View) -> list[dict[str, Any]]:
+    """Each row's record inside its block's, as `layers`, with `times` where it stands for several places."""
+    if view.flat:
+        return told
+    top: list[dict[str, Any]] = []
+    around: list[dict[str, Any]] = []
+    for line, one in zip(lines, told, strict=True):
+        if line.repeat > 1:
+            one["times"] = line.repeat
+        del around[line.depth :]
+        (around[-1].setdefault("layers", []) if around else top).append(one)
+        around.append(one)
+    return top
+
+
+def _summary(design: Design, analysis: Analysis, included: Included) -> list[str]:
     """The totals in words, and how they add up."""
     totals = analysis.totals
     parts = [f"{text.total(totals.parameters, totals.complete)} parameters"]
@@ -141,7 +170,8 @@ def _summary(design: Design, analysis: Analysis) -> list[str]:
     for name, size in (("trainable", totals.trainable), ("frozen", totals.frozen), ("state", totals.state)):
         if value_of(size) != 0:
             parts.append(f"{text.count(size)} {name}")
-    return [", ".join(parts), total_calculation(design, analysis)]
+    work = f"{text.count(totals.macs)} MACs, {text.count(totals.operations.flops(included))} FLOPs ({included.told})"
+    return [", ".join(parts), total_calculation(design, analysis), work if value_of(totals.macs) != 0 else ""]
 
 
 def _told(analysis: Analysis) -> list[str]:

@@ -9,6 +9,7 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.report import Row, rows, working
 from convas.design.design import Design
 from convas.values import text
+from convas.values.operations import EVERYTHING, Included
 from convas.values.size import Dim, value_of
 
 
@@ -26,10 +27,14 @@ class Table:
 
 
 class View(NamedTuple):
-    """What a report shows of blocks: a tree of so many levels (all for None), or flat every layer by its path."""
+    """What a report shows: blocks as a tree of so many levels (all for None), or flat every layer by its path.
+
+    FLOPs have what is `included`.
+    """
 
     flat: bool = False
     depth: int | None = None
+    included: Included = EVERYTHING
 
 
 TREE: Final = View()
@@ -46,16 +51,19 @@ HEADS: Final = (
     "state",
     "shared with",
     "share of total",
+    "MACs",
+    "FLOPs",
     "calculation",
 )
-_NUMBERS: Final = tuple(head in ("parameters", "trainable", "frozen", "state", "share of total") for head in HEADS)
+_COUNTS: Final = frozenset({"parameters", "trainable", "frozen", "state", "share of total", "MACs", "FLOPs"})
+_NUMBERS: Final = tuple(head in _COUNTS for head in HEADS)
 
 
 def table(design: Design, analysis: Analysis, view: View = TREE) -> Table:
     """The report in words and numbers."""
     count = text.count
     totals = analysis.totals
-    lines = rows(design, analysis, flat=view.flat, depth=view.depth)
+    lines = rows(design, analysis, view.included, flat=view.flat, depth=view.depth)
     tree = any(line.depth or line.repeat > 1 for line in lines) and not view.flat
     body = [_cells(design, line, totals.parameters, tree) for line in lines]
     last = (
@@ -69,6 +77,8 @@ def table(design: Design, analysis: Analysis, view: View = TREE) -> Table:
         count(totals.state),
         "",
         "",
+        count(totals.macs),
+        count(totals.operations.flops(view.included)),
         f"{count(totals.if_not_shared)} if not shared" if value_of(totals.saved) != 0 else "",
     )
     if tree:
@@ -89,6 +99,8 @@ def _cells(design: Design, line: Row, whole: Dim, tree: bool) -> tuple[str, ...]
         count(line.state),
         line.shared_with,
         text.percent(line.parameters, whole).replace(text.THIN, " "),
+        count(line.macs),
+        count(line.flops),
         working(design, line),
     )
     return (*cells, count(line.depth + 1), count(line.repeat)) if tree else cells

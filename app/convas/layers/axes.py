@@ -17,6 +17,11 @@ def place(rank: int, axis: int) -> int | None:
     return found if 0 <= found < rank else None
 
 
+def axis_told(axis: int) -> str:
+    """An axis as a card says it."""
+    return "last axis" if axis == -1 else f"axis {text.count(axis)}"
+
+
 def chosen(spec: Spec, axis: int, setting: str = "axis", rank: int | None = None) -> int:
     """The axis that `axis` means, counted from the front; `rank` where it is one of the output's."""
     axes = spec.rank if rank is None else rank

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
     from convas.layers.layer import Layer
+
+WORDS: Final[dict[str, str]] = {
+    "channels_last": "last",
+    "channels_first": "first",
+    "reflect": "mirror",
+    "replicate": "repeat",
+    "circular": "wrap",
+    "constant": "one value",
+    "nearest-exact": "nearest, exact",
+    "lanczos3": "Lanczos 3",
+    "lanczos5": "Lanczos 5",
+}
+"""What people read for the frameworks' words, where a setting has no label of its own."""
 
 FormKind = Literal["number", "decimal", "numbers", "pairs", "choice", "switch", "axes", "text"]
 
@@ -56,8 +69,13 @@ class Setting:
     labels: tuple[tuple[str, str], ...] = ()
     role: str = ""
 
+    def offering(self, options: tuple[str, ...]) -> Setting:
+        """The setting with fewer choices."""
+        return replace(self, form=replace(self.form, options=options))
+
     def label(self, option: str) -> str:
-        return dict(self.labels).get(option, option)
+        """An option in words."""
+        return dict(self.labels).get(option, WORDS.get(option, option))
 
 
 def describe(cls: type[Layer]) -> tuple[Setting, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import Literal, NamedTuple
 
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, product
+from convas.values.size import Dim, product, value_of
 from convas.values.spec import BATCH, Spec
 
 DataFormat = Literal["channels_last", "channels_first"]
@@ -43,7 +44,7 @@ def grid(spec: Spec, dims: int, rules: Rules, data_format: DataFormat | None = N
     axes = spec.axes
     batched = len(axes) == dims + 2
     if not batched and (rules.keras or not bare or len(axes) != dims + 1):
-        raise wrong_rank(spec, dims)
+        raise wrong_rank(spec, dims, rules.channels_last if data_format is None else data_format == "channels_last")
     lead = axes[:1] if batched else ()
     last = rules.channels_last if data_format is None else data_format == "channels_last"
     inner = axes[1:] if batched else axes
@@ -52,21 +53,38 @@ def grid(spec: Spec, dims: int, rules: Rules, data_format: DataFormat | None = N
     return Grid(spec, lead, inner[0], inner[1:], False)
 
 
-def wrong_rank(spec: Spec, dims: int) -> ShapeError:
-    """What a layer over `dims` axes of space says to an input of another rank."""
+def wrong_rank(spec: Spec, dims: int, last: bool = True) -> ShapeError:
+    """What a layer over `dims` axes of space says to an input of another rank; `last`: channels stand last."""
     shape = text.shape(spec.visible)
     other = len(spec.visible) - 1
+    mends = _one_channel(spec, dims, last)
     if 1 <= other <= 3:
         return ShapeError(
             f"needs {dims} + 1 axes",
             f"{{me}} needs {_SPACE[dims]} and gets {shape}. Use the {other}D layer, or put Reshape before it.",
+            "",
+            *mends,
         )
     return ShapeError(
         f"needs {dims} + 1 axes",
         f"{{me}} needs {_SPACE[dims]} and gets {shape}. Put Reshape before it.",
         "",
-        Mend("Insert Reshape", kind="Reshape"),
+        *mends,
     )
+
+
+def _one_channel(spec: Spec, dims: int, last: bool) -> tuple[Mend, ...]:
+    """The cure where only the channels are missing, or where a row of numbers is a square image."""
+    seen = spec.visible
+    if len(seen) == dims:
+        at = -1 if last else len(spec.axes) - dims
+        return (Mend("Insert Unsqueeze for one channel", 0, "Unsqueeze", (("axis", at),)),)
+    row = value_of(seen[0]) if len(seen) == 1 and dims == 2 else None
+    side = 0 if row is None else isqrt(row)
+    if not side or side * side != row:
+        return ()
+    shape = (side, side, 1) if last else (1, side, side)
+    return (Mend(f"Insert Reshape to {text.shape(shape)}", 0, "Reshape", (("target_shape", shape),)),)
 
 
 def axis_names(spec: Spec, rules: Rules) -> tuple[str, ...]:

@@ -55,11 +55,15 @@ class Layer(BaseModel):
     """A kind of layer with its settings. A concrete kind defines `title`.
 
     title     what people read; `kind`, the class's name, is what files and scripts say
+    short     what its card says where the title would leave no room for the settings
     family    colour and place in the palette; icon: the glyph where it is not the family's
     stem      how nodes are named: `conv{}` counts from 1, `flatten` starts bare
     shown     the settings that the card always shows, in order
     words     more words that a search finds it by
     common    stands first in its family; the others are folded away
+    sample    the input that an example in the help is worked out on, where the usual ones say little;
+              sample_settings: the settings for it, where the defaults do
+    in_keras, in_pytorch   how a framework writes it that has no layer of its own for it
     differs   why the frameworks count it differently, a sentence; empty where they agree
     apart     why it is not put into a drawing like other layers, a sentence; it is in no palette
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
@@ -69,6 +73,7 @@ class Layer(BaseModel):
 
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    short: ClassVar[str] = ""
     family: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     stem: ClassVar[str] = "layer_{}"
@@ -79,6 +84,10 @@ class Layer(BaseModel):
     instead: ClassVar[str] = ""
     apart: ClassVar[str] = ""
     differs: ClassVar[str] = ""
+    in_keras: ClassVar[str] = ""
+    in_pytorch: ClassVar[str] = ""
+    sample: ClassVar[tuple[int, ...]] = ()
+    sample_settings: ClassVar[tuple[tuple[str, Any], ...]] = ()
     places: ClassVar[Ports] = Ports()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -56,20 +56,6 @@ def last_axes(x: Spec, axes: tuple[int, ...]) -> tuple[Dim, ...]:
     return tuple(x.axes[place] for place in at)
 
 
-def expect_channels(name: str, channels: Dim, expected: Dim | None) -> None:
-    """Refuse a number of channels that is not the expected one."""
-    if expected is None or decide("==", channels, expected) is not False:
-        return
-    given = text.count(channels)
-    raise ShapeError(
-        f"{given} channels in",
-        f"{{me}} expects {text.count(expected)} channels and {{0}} gives {given}. "
-        "Change the layer before it, or clear the expected channels.",
-        name,
-        Mend(f"Expect {given}", settings=((name, value_of(channels)),)),
-    )
-
-
 def unmet(channels: Dim, expected: Dim | None) -> list[Hint]:
     """PyTorch takes any number of channels where no array depends on it; worth knowing."""
     if expected is None or decide("==", channels, expected) is not False:

@@ -72,8 +72,10 @@ def _is_kind(member: object) -> bool:
 
 
 def _rank(kind: type[Layer], wanted: list[str]) -> int | None:
-    """0 where the title begins so, then a word of it, a search word, a part of a word; None where nothing does."""
+    """-1 where it is called so, 0 where the title begins so, then a word, a search word, a part of one; else None."""
     title, name = kind.title.lower(), kind.kind.lower()
+    if " ".join(wanted) in (title, name):
+        return -1
     ranks = []
     for word in wanted:
         if title.startswith(word) or name.startswith(word):

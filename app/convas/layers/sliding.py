@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from convas.layers.forms import WORDS
 from convas.layers.grid import Grid
 from convas.layers.windows import Sizes, check_fit, places, places_same
 from convas.values import text
@@ -65,8 +66,8 @@ class Slide(NamedTuple):
                 if decide("<=", pad + limit, size) is False:
                     raise ShapeError(
                         "padding too large",
-                        f"{self.padding_mode.capitalize()} padding of {text.count(pad)} needs an input of at least "
-                        f"{text.count(pad + limit)}, and this one is {text.count(size)}. Pad less.",
+                        f"{WORDS[self.padding_mode].capitalize()} padding of {text.count(pad)} needs an input "
+                        f"of at least {text.count(pad + limit)}, and this one is {text.count(size)}. Pad less.",
                         "padding",
                     )
 

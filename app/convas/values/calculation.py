@@ -76,10 +76,9 @@ def _same(a: Dim, b: Dim) -> bool:
 def _gathered(inside: list[Dim]) -> Dim:
     """`1 + 1` reads as 2; a lone 1 beside something larger is the bias."""
     numbers = [term for term in inside if isinstance(term, int)]
-    if len(numbers) == len(inside) > 1:
+    if len(numbers) == len(inside):
         return sum(numbers)
-    lone = len(inside) > 1
-    return reduce(add, [leaf("bias", 1) if lone and isinstance(term, int) and term == 1 else term for term in inside])
+    return reduce(add, [leaf("bias", 1) if isinstance(term, int) and term == 1 else term for term in inside])
 
 
 def _multiplied(inside: Dim, common: tuple[Dim, ...]) -> Dim:

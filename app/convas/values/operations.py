@@ -27,7 +27,7 @@ WORDS: Final = {
     "bias": "bias",
     "normalization": "normalisation",
     "activation": "activation",
-    "other": "pooling and the rest",
+    "other": "other work",
 }
 """What people call the parts."""
 EVERYTHING: Final = Included()

@@ -109,6 +109,6 @@ def _summary(node: Node, layer: Layer, told: str, lender: str) -> str:
         return told
     if lender:
         return f"shared with {lender}"
-    title = layer.title
+    title = layer.short or layer.title
     words = " · ".join([title, *layer.brief()] if title else layer.brief())
     return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")

@@ -27,6 +27,7 @@ from convas.desktop.theme.tiles import paint_tile
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import column, label
 from convas.exchange.reports import to_csv
+from convas.exchange.tables import View
 from convas.layers import registry
 from convas.values import text
 from convas.values.size import value_of
@@ -65,7 +66,7 @@ class Breakdown(QStackedWidget):
 
     def copy(self) -> None:
         """Copy the whole table as text that spreadsheets take, cell by cell."""
-        rows = to_csv(self._document.design, self._document.session.analysis)
+        rows = to_csv(self._document.design, self._document.session.analysis, View(included=self._document.included))
         out = io.StringIO()
         csv.writer(out, delimiter="\t", lineterminator="\n").writerows(csv.reader(io.StringIO(rows)))
         QGuiApplication.clipboard().setText(out.getvalue())
@@ -193,11 +194,10 @@ class _Totals(QTableView):
     def show_totals(self, document: Document) -> None:
         """Show the totals as they stand now."""
         totals, theme = document.session.totals, look.theme
-        least = "" if totals.complete else "at least "
         saved = value_of(totals.saved) != 0
         told = {
-            "Layer": "Total",
-            "Parameters": least + text.count(totals.parameters),
+            "Layer": "Total" if totals.complete else "Total, at least",
+            "Parameters": text.count(totals.parameters),
             "Share of total": f"{text.count(totals.if_not_shared)} if not shared" if saved else "",
             "Trainable": text.count(totals.trainable),
             "Frozen": text.count(totals.frozen),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
@@ -110,20 +110,19 @@ class Rows(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = column(gap=6)
+        self._layout = QGridLayout()
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(8)
+        self._layout.setVerticalSpacing(6)
+        self._layout.setColumnStretch(1, 1)
         self.setLayout(self._layout)
 
     def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
         """Each row: name, something in between, number."""
         clear(self._layout)
-        for name, between, number in rows:
-            cells = line(gap=8)
-            left = label(name, "table")
-            cells.addWidget(left)
+        for at, (name, between, number) in enumerate(rows):
+            self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
             if between:
-                left.setMinimumWidth(fonts.px(62))
-                cells.addWidget(label(between, "small"))
-            cells.addStretch(1)
-            cells.addWidget(label(number, "count", selectable=True))
-            self._layout.addLayout(cells)
+                self._layout.addWidget(label(between, "small", wraps=True), at, 1)
+            self._layout.addWidget(label(number, "count", selectable=True), at, 2, Qt.AlignmentFlag.AlignRight)
         self.setVisible(bool(rows))

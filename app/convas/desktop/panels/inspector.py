@@ -77,7 +77,7 @@ class LayerPage(QWidget):
         self.name.setProperty("plain", True)
         self.name.setAccessibleName("Name")
         self.name.editingFinished.connect(self._rename)
-        self.kind = label("", "small")
+        self.kind = label("", "small", wraps=True)
         self.name_trouble = label("", "trouble", wraps=True)
         self.banner = Banner()
         self.banner.unshare.clicked.connect(self._unshare)

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from convas.analysis.binding import BAD
 from convas.design.records import Node
 from convas.desktop.document import Document
-from convas.desktop.theme import icons
+from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
 from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
 from convas.edits.bindings import assign
 from convas.edits.edit import Refused
+from convas.layers.activations import ONLY
 from convas.layers.forms import Setting
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import plain
+
+_LEAST, _MOST, _FOLD = 84, 100, 230
+"""How wide titles are, and the words on the fold, at the look's font size."""
 
 
 class LayerForm(QWidget):
@@ -28,7 +32,7 @@ class LayerForm(QWidget):
         super().__init__(parent)
         self._document = document
         self._kind: type[Layer] | None = None
-        self._convention = ""
+        self.settings: list[Setting] = []
         self._ids: list[int] = []
         self._rows: dict[str, _Row] = {}
         self._usual, self._rare = QGridLayout(), QGridLayout()
@@ -36,13 +40,12 @@ class LayerForm(QWidget):
             grid.setContentsMargins(0, 0, 0, 0)
             grid.setHorizontalSpacing(8)
             grid.setVerticalSpacing(6)
-            grid.setColumnMinimumWidth(0, 84)
             grid.setColumnStretch(1, 1)
-        self._more = QWidget()
-        self._more.setLayout(self._rare)
-        self._more.hide()
-        self._fold = button("", self._toggle, "fold")
-        self.setLayout(column(self._usual, self._fold, self._more, gap=6))
+        self.more = QWidget()
+        self.more.setLayout(self._rare)
+        self.more.hide()
+        self.fold = button("", self._toggle, "fold")
+        self.setLayout(column(self._usual, self.fold, self.more, gap=6))
         look.changed.connect(self._told_fold)
 
     def show_nodes(self, ids: list[int]) -> None:
@@ -50,8 +53,9 @@ class LayerForm(QWidget):
         design, analysis = self._document.design, self._document.session.analysis
         layers = [analysis.layer(key) for key in ids]
         kind, convention = type(layers[0]), design.header.convention
-        if kind is not self._kind or convention != self._convention:
-            self._build(kind, convention, layers)
+        shown = offered(kind, convention, layers)
+        if kind is not self._kind or shown != self.settings:
+            self._build(kind, shown)
         elif ids != self._ids:
             for row in self._rows.values():
                 row.refuse("")
@@ -74,9 +78,13 @@ class LayerForm(QWidget):
         row = self._rows.get(name)
         if row is not None:
             if row.setting.rare:
-                self._more.show()
+                self.more.show()
                 self._told_fold()
             row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def row(self, name: str) -> _Row | None:
+        """The row of a setting, where it is shown."""
+        return self._rows.get(name)
 
     def field(self, name: str) -> Field:
         """The field of a setting."""
@@ -86,22 +94,24 @@ class LayerForm(QWidget):
         """What is said beside a setting's field."""
         return self._rows[name].trouble.text()
 
-    def _build(self, kind: type[Layer], convention: str, layers: list[Layer]) -> None:
-        self._kind, self._convention = kind, convention
+    def _build(self, kind: type[Layer], shown: list[Setting]) -> None:
+        self._kind, self.settings = kind, shown
         for row in self._rows.values():
             row.remove()
         self._rows = {}
-        defaults = plain(kind)
-        for name, setting in settings_of(kind).items():
-            foreign = setting.only and setting.only != convention
-            if foreign and all(getattr(layer, name) == getattr(defaults, name) for layer in layers):
-                continue
-            grid = self._rare if setting.rare else self._usual
-            self._rows[name] = _Row(setting, grid, self)
-        rare = [row.setting.title.lower() for row in self._rows.values() if row.setting.rare]
-        self._fold.setVisible(bool(rare))
-        self._fold.setToolTip("")
+        for setting in shown:
+            self._rows[setting.name] = _Row(setting, self._rare if setting.rare else self._usual, self)
+        self._line_up()
+        self.fold.setVisible(any(row.setting.rare for row in self._rows.values()))
         self._told_fold()
+
+    def _line_up(self) -> None:
+        """Let all fields begin at one place; titles that are too long for it take two lines."""
+        widest = max((row.label.sizeHint().width() for row in self._rows.values()), default=0)
+        room = min(max(widest, fonts.px(_LEAST)), fonts.px(_MOST))
+        for row in self._rows.values():
+            row.label.setFixedWidth(room)
+            row.label.setWordWrap(True)
 
     def offer(self, name: str, value: Any) -> None:
         """A value was entered: take it, or say why not; the last good one stays in the design."""
@@ -121,18 +131,40 @@ class LayerForm(QWidget):
         """The user left a field: a refused value gives way to the one that holds."""
         self._document.session.seal()
         row = self._rows.get(name)
-        if row is not None and not row.trouble.isHidden() and not row.field.hasFocus():
+        there = all(key in self._document.design.records for key in self._ids)
+        if there and row is not None and not row.trouble.isHidden() and not row.field.hasFocus():
             self.show_nodes(self._ids)
 
     def _toggle(self) -> None:
-        self._more.setVisible(self._more.isHidden())
+        self.more.setVisible(self.more.isHidden())
         self._told_fold()
 
     def _told_fold(self) -> None:
-        rare = [row.setting.title.lower() for row in self._rows.values() if row.setting.rare]
-        shown = ", ".join(rare[:3]) + (" and more" if len(rare) > 3 else "")
-        self._fold.setText(f"{shown[:1].upper()}{shown[1:]}")
-        self._fold.setIcon(icons.icon("right" if self._more.isHidden() else "down", look.theme))
+        self.fold.setText(_folded([row.setting.title for row in self._rows.values() if row.setting.rare]))
+        self.fold.setIcon(icons.icon("right" if self.more.isHidden() else "down", look.theme))
+
+
+def offered(kind: type[Layer], convention: str, layers: list[Layer]) -> list[Setting]:
+    """The settings that the convention has, with its choices; what only the other has where it is in use."""
+    found = []
+    for name, setting in settings_of(kind).items():
+        used = {getattr(layer, name) for layer in layers}
+        foreign = setting.only and setting.only != convention
+        if foreign and used == {getattr(plain(kind), name)}:
+            continue
+        options = tuple(o for o in setting.form.options if ONLY.get(o, convention) == convention or o in used)
+        found.append(setting if options == setting.form.options else setting.offering(options))
+    return found
+
+
+def _folded(titles: list[str]) -> str:
+    """What is folded away: as many titles as there is room for."""
+    words = [titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])] if titles else []
+    for number in range(len(words), 1, -1):
+        shown = ", ".join(words[:number]) + (" and more" if number < len(words) else "")
+        if fonts.metrics("body").horizontalAdvance(shown) <= fonts.px(_FOLD):
+            return shown
+    return words[0] + (" and more" if len(words) > 1 else "") if words else ""
 
 
 def formulas_of(node: Node) -> dict[str, dict[str, str]]:

@@ -28,6 +28,7 @@ from convas.edits.nodes import add_node, bypass, delete, freeze, move
 from convas.edits.shares import share, unshare
 from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
+from convas.exchange.tables import View
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
@@ -68,7 +69,9 @@ class Commands:
         self.window.filing.new()
 
     def copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(report(self.document.design, self.document.session.analysis, "markdown"))
+        design, analysis = self.document.design, self.document.session.analysis
+        told = report(design, analysis, "markdown", view=View(included=self.document.included))
+        QGuiApplication.clipboard().setText(told)
         self.document.told.emit("The numbers are copied as Markdown.")
 
     def copy_calculation(self, style: Style) -> None:
@@ -268,14 +271,14 @@ class Commands:
         if session.design.header.convention == convention:
             return
         self.document.wait()
-        before, total = rows(session.design, session.analysis), session.totals.parameters
+        before, total = rows(session.design, session.analysis), session.totals
         self.document.apply(switch(session.design, session.analysis, convention))
         self.document.wait()
         found = differences(session.design, session.analysis, before, rows(session.design, session.analysis))
         if found:
             window = self.window.differences or DifferencesWindow(self.document, self.window)
             self.window.differences = window
-            window.show_differences(found, convention, total, session.totals.parameters)
+            window.show_differences(found, convention, total, session.totals)
         elif before:
             self.document.told.emit(f"Every layer counts the same in {RULES[convention].title}.")
 

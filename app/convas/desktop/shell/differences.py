@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QTableWidget, QTableWidgetItem, QWidget
 
+from convas.analysis.totals import Totals
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
@@ -14,7 +15,6 @@ from convas.desktop.widgets.basics import column, label
 from convas.study.conventions import Difference
 from convas.values import text
 from convas.values.convention import RULES, Convention
-from convas.values.size import Dim
 
 
 class DifferencesWindow(QDialog):
@@ -40,12 +40,15 @@ class DifferencesWindow(QDialog):
         self._ids: list[int] = []
         self.setLayout(column(self.told, self.table, buttons, margins=(16, 14, 16, 12), gap=10))
 
-    def show_differences(self, found: Sequence[Difference], convention: Convention, before: Dim, after: Dim) -> None:
+    def show_differences(
+        self, found: Sequence[Difference], convention: Convention, before: Totals, after: Totals
+    ) -> None:
         """Show what is counted differently since the switch to `convention`."""
         now = RULES[convention].title
         was = next(rules.title for name, rules in RULES.items() if name != convention)
         layers = text.many(len(found), "layer counts", "layers count")
-        self.told.setText(f"{layers} differently in {now}: {text.count(before)} became {text.count(after)} parameters.")
+        told = [text.total(totals.parameters, totals.complete) for totals in (before, after)]
+        self.told.setText(f"{layers} differently in {now}: {told[0]} became {told[1]} parameters.")
         self._ids = [difference.id for difference in found]
         self.table.blockSignals(True)
         self.table.clear()
@@ -64,6 +67,7 @@ class DifferencesWindow(QDialog):
         for at, width in enumerate((130, 96, 96)):
             self.table.setColumnWidth(at, fonts.px(width))
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.resizeRowsToContents()
         self.table.setStyleSheet(f"QTableWidget {{ border: 1px solid {look.theme['line'].name()}; }}")
         self.show()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from convas.desktop.document import Document
 from convas.desktop.shell.preferences import Preferences
 from convas.exchange.reports import SUFFIXES, Format, report
+from convas.exchange.tables import View
 from convas.files.errors import ChangedOnDisk, FileError
 from convas.files.store import SUFFIX, open_file, write_atomically
 
@@ -167,7 +168,9 @@ class Filing(QObject):
 
     def _export_to(self, path: Path, format: Format) -> None:
         try:
-            write_atomically(path, report(self._document.design, self._document.session.analysis, format).encode())
+            design, analysis = self._document.design, self._document.session.analysis
+            told = report(design, analysis, format, view=View(included=self._document.included))
+            write_atomically(path, told.encode())
         except FileError as error:
             self.complain(str(error))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -13,6 +14,15 @@ from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
 
 _SWITCH = tokens()["form"]["switch"]
+
+
+def least_width(options: Sequence[str]) -> int:
+    """How much room choices need side by side."""
+    return ceil(sum(map(_needed, options))) + 4
+
+
+def _needed(words: str) -> float:
+    return fonts.metrics("strong").horizontalAdvance(words) + 10
 
 
 class Segments(QWidget):
@@ -38,18 +48,16 @@ class Segments(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = fonts.metrics("strong")
-        widest = max((metrics.horizontalAdvance(words) for _, words in self._options), default=0)
-        return QSize(round((widest + 24) * len(self._options)), 28)
+        return QSize(round(sum(_needed(words) for _, words in self._options)) + 16 * len(self._options), 28)
 
     def minimumSizeHint(self) -> QSize:
-        metrics = fonts.metrics("strong")
-        return QSize(round(sum(metrics.horizontalAdvance(words) + 12 for _, words in self._options)), 28)
+        return QSize(least_width([words for _, words in self._options]), 28)
 
     def part(self, index: int) -> QRectF:
-        """Where a choice is."""
-        width = (self.width() - 4) / max(1, len(self._options))
-        return QRectF(2 + index * width, 2, width, self.height() - 4)
+        """Where a choice is: as wide as its words, and an equal part of what is left."""
+        needed = [_needed(words) for _, words in self._options]
+        spare = (self.width() - 4 - sum(needed)) / max(1, len(needed))
+        return QRectF(2 + sum(needed[:index]) + index * spare, 2, needed[index] + spare, self.height() - 4)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for index, (value, _) in enumerate(self._options):

@@ -6,7 +6,6 @@ with its value, `4 * width = 256`, and by itself while it is edited.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -15,13 +14,17 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from convas.desktop.theme import fonts
 from convas.desktop.widgets.basics import label, line
-from convas.desktop.widgets.controls import Segments, Switch
+from convas.desktop.widgets.controls import Segments, Switch, least_width
+from convas.desktop.widgets.typed import decimal, number, parts_of
 from convas.layers.forms import Form, Setting
 
 Formulas: TypeAlias = Mapping[str, str]
 NUMBERS = "\0numbers"
 NONE: Formulas = MappingProxyType({})
+_ROOM = 180
+"""How wide a field of the inspector is at least, at the look's font size."""
 
 
 class Field(QWidget):
@@ -125,7 +128,7 @@ class NumberField(LineField):
     """A whole number of any size."""
 
     def read(self, words: str) -> Any:
-        return _number(words) if words.strip() else (None if self.form.optional else words)
+        return number(words) if words.strip() else (None if self.form.optional else words)
 
     def step(self, by: int) -> None:
         value = self.read(self.edit.text())
@@ -140,7 +143,7 @@ class DecimalField(LineField):
     """A number with a fraction."""
 
     def read(self, words: str) -> Any:
-        value = None if self.form.optional and not words.strip() else _decimal(words.replace(",", "."))
+        value = None if self.form.optional and not words.strip() else decimal(words.replace(",", "."))
         return words if isinstance(value, str) else value
 
     def show_value(self, value: Any) -> str:
@@ -155,8 +158,8 @@ class AxesField(LineField):
         if self.form.optional and not parts:
             return None
         if self.form.fraction:
-            return tuple(map(_decimal, parts))
-        return tuple(None if part in ("?", "None") else _number(part) for part in parts)
+            return tuple(map(decimal, parts))
+        return tuple(None if part in ("?", "None") else number(part) for part in parts)
 
     def show_formula(self, value: Any, formulas: Formulas) -> str:
         if not formulas or not isinstance(value, tuple):
@@ -191,9 +194,9 @@ class NumbersField(Field):
 
     def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
         whole = formulas.get("", "")
-        for index, (part, number) in enumerate(zip(self.parts, value or (None,) * len(self.parts), strict=True)):
+        for index, (part, told) in enumerate(zip(self.parts, value or (None,) * len(self.parts), strict=True)):
             formula = formulas.get(f"[{index}]", whole)
-            part.set_value(number, {"": formula} if formula else NONE)
+            part.set_value(told, {"": formula} if formula else NONE)
 
     def set_wrong(self, wrong: bool) -> None:
         for part in self.parts:
@@ -234,18 +237,19 @@ class PairsField(Field):
 
 
 class ChoiceField(Field):
-    """Segments for up to three choices, a list for more; `numbers` beside them where the setting takes both."""
+    """Segments for up to three choices, a list for more or longer ones; `numbers` with them where both are taken."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         form = setting.form
         options = [(option, setting.label(option)) for option in form.options]
         if form.optional:
-            options.insert(0, ("", setting.label("") or "by convention"))
+            options.insert(0, ("", setting.label("") or "usual"))
         if form.custom is not None:
             options.append((NUMBERS, "numbers"))
         self._values = [value for value, _ in options]
-        self.segments = Segments(options) if len(options) <= 3 else None
+        few = len(options) <= 3 and least_width([words for _, words in options]) <= fonts.px(_ROOM)
+        self.segments = Segments(options) if few else None
         self.list = None if self.segments is not None else _List(options)
         self.custom = NumbersField(form.custom) if form.custom is not None else None
         layout = QVBoxLayout()
@@ -349,49 +353,7 @@ class _List(QComboBox):
         event.ignore()
 
 
-def parts_of(words: str) -> list[str]:
-    """The parts of a row such as `28 × 28`, `(28, T)`, `28x28` or `2 * width, 3`: numbers, names, formulas."""
-    clean = words.strip()
-    if clean.startswith("(") and clean.endswith(")") and _depths(clean[1:-1]) is not None:
-        clean = clean[1:-1]
-    if not re.search(r"[^\W\dxX]", clean.replace("None", "")):  # numbers only: any sign parts them
-        return re.sub(r"[×xX,;*()]", " ", clean).split()
-    clean = re.sub(r"(?<=[\d\s])[xX](?=[\d\s])", "×", clean)
-    depths = _depths(clean) or [0] * len(clean)
-    ends = [index for index, letter in enumerate(clean) if letter in "×,;" and not depths[index]]
-    if ends or re.search(r"[-+*/%(]", clean):
-        edges = zip([-1, *ends], [*ends, len(clean)], strict=True)
-        return [part for start, end in edges if (part := clean[start + 1 : end].strip())]
-    return clean.split()
-
-
-def _depths(words: str) -> list[int] | None:
-    """How many brackets are open at each letter; None where they do not match."""
-    found, depth = [], 0
-    for letter in words:
-        depth += (letter == "(") - (letter == ")")
-        if depth < 0:
-            return None
-        found.append(depth)
-    return found if depth == 0 else None
-
-
 def _inside(formulas: Formulas, index: int) -> Formulas:
     """The formulas of one row of a field with several."""
     start = f"[{index}]"
     return {field.removeprefix(start): told for field, told in formulas.items() if field.startswith(start)} or NONE
-
-
-def _decimal(words: str) -> Any:
-    """A number with a fraction as typed; else the text itself."""
-    try:
-        return float(words)
-    except ValueError:
-        return words
-
-
-def _number(words: str) -> Any:
-    """A whole number as typed, with or without digit groups; else the text itself."""
-    clean = words.strip().replace(",", "").replace("\u202f", "").replace("\u00a0", "").replace("_", "")
-    digits = clean[1:] if clean[:1] in ("-", "+") else clean
-    return int(clean) if digits.isascii() and digits.isdigit() and len(digits) < 30 else words

@@ -5,9 +5,10 @@ Sources: Keras 3 layers.BatchNormalization; PyTorch nn.BatchNorm2d, nn.SyncBatch
 
 from typing import Any, Literal
 
+from convas.layers.channels import check_expected
 from convas.layers.grid import Grid, grid
 from convas.layers.layer import Hint, Layer, Operations, Specs
-from convas.layers.norms import affine, axis_at, check_affine, expect_channels, given, unmet
+from convas.layers.norms import affine, axis_at, check_affine, given, unmet
 from convas.layers.settings import Amount, Count, Number, Switch, Whole, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values.convention import Rules
@@ -104,7 +105,7 @@ class BatchNormalization(Layer):
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         channels = self._channels(inputs[0], rules)
         if self._depends(rules):
-            expect_channels("num_features", channels, self.num_features)
+            check_expected(channels, self.num_features, "num_features")
         check_affine(self.scale, self.center, rules)
         if not rules.keras and self.epsilon is not None and self.epsilon < 0:
             raise ShapeError("epsilon below 0", "PyTorch needs an epsilon above 0. Raise it.", "epsilon", _USUAL)
@@ -194,7 +195,7 @@ class InstanceNormalization(Layer):
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         place = self._grid(inputs[0], rules)
         if self._depends():
-            expect_channels("num_features", place.channels, self.num_features)
+            check_expected(place.channels, self.num_features, "num_features")
         check_affine(self.scale, self.center, rules)
         if self.scale and decide("==", product((*place.lead, place.channels)), 0):
             raise ShapeError("nothing to normalise", "{me} needs at least one channel and one example. Give it some.")

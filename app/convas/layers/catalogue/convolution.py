@@ -27,8 +27,7 @@ PADDING = setting(
 BIAS = setting(True, "Bias", "One trainable number a filter, added to its output.")
 FUNCTION = setting("linear", "Activation", "What is applied to every output.", labels=LABELS)
 FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 Border = Literal["zeros", "reflect", "replicate", "circular"]
 BORDER = setting("zeros", "Padding with", "What the added border holds.", rare=True, only="pytorch")

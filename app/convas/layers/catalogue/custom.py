@@ -19,6 +19,7 @@ class Custom(Layer):
     """Stands for a layer of your own: you type its output shapes, its weights and its operations."""
 
     title = "Custom"
+    icon = "pencil"
     common = True
     family = "block"
     stem = "custom_{}"

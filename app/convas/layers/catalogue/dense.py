@@ -19,6 +19,7 @@ class Dense(Layer):
     """Joins every input number to every unit: `(inputs + 1) * units` weights, on the last axis."""
 
     title = "Dense"
+    sample = (16,)
     common = True
     family = "dense"
     stem = "dense_{}"
@@ -90,6 +91,7 @@ class Bilinear(Layer):
     """Joins every number of one input with every number of another to every unit."""
 
     title = "Bilinear"
+    sample = (16,)
     family = "dense"
     stem = "bilinear_{}"
     shown = ("units",)

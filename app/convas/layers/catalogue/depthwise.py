@@ -26,6 +26,7 @@ from convas.layers.settings import Count, One, One0, Switch, Three, Three0, Two,
 from convas.layers.sliding import Slide
 from convas.layers.spectral import SPECTRAL, normalised
 from convas.layers.spelling import Spellings, keras
+from convas.values import text
 from convas.values.convention import Rules
 from convas.values.size import Dim, product
 from convas.values.spec import Spec
@@ -57,6 +58,11 @@ class Depthwise(Layer):
     data_format: DataFormat | None = FORMAT
     padding_mode: Border = BORDER
     spectral_norm: Switch = SPECTRAL
+
+    def told(self, name: str) -> str:
+        if name == "depth_multiplier":
+            return "" if self.depth_multiplier == 1 else f"{text.TIMES} {text.count(self.depth_multiplier)}"
+        return "" if self.padding == "valid" and name == "padding" else super().told(name)
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -126,6 +132,9 @@ class Separable(Layer):
     data_format: DataFormat | None = FORMAT
     padding_mode: Border = BORDER
 
+    def told(self, name: str) -> str:
+        return "" if self.padding == "valid" and name == "padding" else super().told(name)
+
     @classmethod
     def spelled(cls) -> Spellings:
         if cls.only is not None:
@@ -147,7 +156,7 @@ class Separable(Layer):
         place = self._grid(inputs[0], rules)
         between = self._between(place)
         depthwise = _depthwise(self.kernel_size, place.channels, self.depth_multiplier, rules)
-        ones, window = (1,) * self.dims, ("kernel",) * self.dims
+        ones, window = (1,) * self.dims, ("kernel of 1",) * self.dims
         bias = Weight("bias", (self.filters,), ("filters",))
         if rules.keras:
             pointwise = Weight(
@@ -155,7 +164,8 @@ class Separable(Layer):
             )
             both = (depthwise._replace(name="depthwise_kernel"), pointwise)
             return (*both, bias) if self.use_bias else both
-        first: tuple[Weight, ...] = (depthwise._replace(name="depthwise.weight"),)
+        labels = ("channels between", *depthwise.labels[1:])
+        first: tuple[Weight, ...] = (depthwise._replace(name="depthwise.weight", labels=labels),)
         if self._first_bias(rules):
             first = (*first, Weight("depthwise.bias", (between,), ("channels between",)))
         pointwise = Weight("pointwise.weight", (self.filters, between, *ones), ("filters", "channels between", *window))
@@ -207,6 +217,8 @@ class DepthwiseConv1D(Depthwise):
     """Slides filters along every channel of a sequence by itself; channels are not mixed."""
 
     title = "Depthwise conv 1D"
+    in_pytorch = "`torch.nn.Conv1d` with as many groups as there are channels in."
+    short = "Depthwise 1D"
     dims = 1
 
     kernel_size: One = KERNEL
@@ -219,6 +231,8 @@ class DepthwiseConv2D(Depthwise):
     """Slides filters over every channel of an image by itself; channels are not mixed."""
 
     title = "Depthwise conv 2D"
+    in_pytorch = "`torch.nn.Conv2d` with as many groups as there are channels in."
+    short = "Depthwise 2D"
     common = True
     dims = 2
 
@@ -232,6 +246,8 @@ class DepthwiseConv3D(Depthwise):
     """Slides filters through every channel of a volume by itself; channels are not mixed."""
 
     title = "Depthwise conv 3D"
+    in_pytorch = "`torch.nn.Conv3d` with as many groups as there are channels in."
+    short = "Depthwise 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels."
     dims = 3
@@ -246,6 +262,8 @@ class SeparableConv1D(Separable):
     """Filters every channel of a sequence by itself, then mixes the channels at every place."""
 
     title = "Separable conv 1D"
+    in_pytorch = "`torch.nn.Conv1d` with as many groups as channels in, then one with a kernel of 1."
+    short = "Separable 1D"
     dims = 1
 
     kernel_size: One = KERNEL
@@ -258,6 +276,8 @@ class SeparableConv2D(Separable):
     """Filters every channel of an image by itself, then mixes the channels at every place."""
 
     title = "Separable conv 2D"
+    in_pytorch = "`torch.nn.Conv2d` with as many groups as channels in, then one with a kernel of 1."
+    short = "Separable 2D"
     common = True
     dims = 2
 
@@ -271,6 +291,8 @@ class SeparableConv3D(Separable):
     """Filters every channel of a volume by itself, then mixes the channels at every place."""
 
     title = "Separable conv 3D"
+    in_pytorch = "`torch.nn.Conv3d` with as many groups as channels in, then one with a kernel of 1."
+    short = "Separable 3D"
     only = "pytorch"
     instead = "Use Conv3D with as many groups as there are channels, then Conv3D with a kernel of 1."
     dims = 3

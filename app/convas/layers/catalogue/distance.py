@@ -13,6 +13,7 @@ class PairwiseDistance(Layer):
     """Measures how far apart the rows of two inputs are: the last axis becomes one number."""
 
     title = "Pairwise distance"
+    sample = (8, 16)
     family = "shape"
     stem = "distance_{}"
     words = "norm euclidean siamese difference"

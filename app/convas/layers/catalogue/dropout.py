@@ -20,8 +20,7 @@ NOISE = setting(
     rare=True, only="keras", instead="Use Spatial dropout to drop whole channels.", structural=True,
 )  # fmt: skip
 _FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 _NO_CHANNELS = Hint(
     "needs channels",
@@ -50,6 +49,7 @@ class Dropout(Dropping):
     """Sets a random share of the numbers to zero during training; no weights, the same shape."""
 
     title = "Dropout"
+    sample = (16,)
     common = True
 
     noise_shape: tuple[Count | None, ...] | None = NOISE
@@ -66,6 +66,7 @@ class AlphaDropout(Dropping):
     """Drops a random share of the numbers and keeps mean and variance, as SELU needs it."""
 
     title = "Alpha dropout"
+    sample = (16,)
     words = "selu self-normalizing regularisation regularization noise"
 
     noise_shape: tuple[Count | None, ...] | None = NOISE

@@ -57,6 +57,7 @@ class EinsumDense(Layer):
     """Joins chosen axes by an equation: `abc,cd->abd` is a dense layer on the last axis."""
 
     title = "Einsum dense"
+    sample = (16,)
     family = "dense"
     stem = "einsum_{}"
     shown = ("equation",)

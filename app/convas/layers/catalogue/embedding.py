@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from convas.layers.layer import Hint, Layer, Specs
 from convas.layers.settings import Count, setting
 from convas.values.convention import Rules
-from convas.values.problem import ShapeError
+from convas.values.problem import Mend, ShapeError
 from convas.values.spec import Spec
 from convas.values.weight import Weight
+
+_WHOLE = Mend("Set the number type of {0} to int64", 0, settings=(("dtype", "int64"),))
 
 
 class Embedding(Layer):
     """Looks every whole number up in a table of vectors: `entries * width` weights, no arithmetic."""
 
     title = "Embedding"
+    in_keras = "`keras.layers.Embedding(input_dim, output_dim)`"
+    in_pytorch = "`torch.nn.Embedding(num_embeddings, embedding_dim)`"
+    sample = (10,)
     common = True
     family = "attention"
     stem = "embedding_{}"
@@ -28,7 +33,9 @@ class Embedding(Layer):
         if not rules.keras and not _whole(x):
             raise ShapeError(
                 "needs whole numbers",
-                f"{{me}} looks up whole numbers, and {{0}} gives {x.dtype}. Set the numbers of the input to int64.",
+                f"{{me}} looks up whole numbers, and {{0}} gives {x.dtype}. Set the number type of the input to int64.",
+                "",
+                _WHOLE,
             )
         return (Spec((*x.axes, self.output_dim), "float32"),)
 
@@ -39,7 +46,13 @@ class Embedding(Layer):
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         if _whole(inputs[0]):
             return ()
-        return [Hint("rounds its input", f"{{me}} looks up whole numbers, and {{0}} gives {inputs[0].dtype}.")]
+        return [
+            Hint(
+                "rounds its input",
+                f"{{me}} looks up whole numbers, and {{0}} gives {inputs[0].dtype}.",
+                mends=(_WHOLE,),
+            )
+        ]
 
 
 def _whole(spec: Spec) -> bool:

@@ -17,6 +17,8 @@ class Input(Layer):
     """What the network is given, without the batch: an image, a sequence, a row of numbers."""
 
     title = "Input"
+    in_keras = "`keras.Input(shape, dtype)`"
+    in_pytorch = "PyTorch declares no input: a module takes the tensor that it is called with."
     common = True
     family = "io"
     stem = "input"
@@ -36,7 +38,7 @@ class Input(Layer):
         "The channels of an image, put where the convention has them; none takes the shape as it is.",
         labels={"": "none", "grey": "grey, 1", "RGB": "RGB, 3", "RGBA": "RGBA, 4", "CMYK": "CMYK, 4"},
     )
-    dtype: DType = setting("float32", "Numbers", "How one number is stored.", rare=True)
+    dtype: DType = setting("float32", "Number type", "How one number is stored.", rare=True)
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         axes = tuple(self._axis(axis) for axis in self.shape)
@@ -60,6 +62,9 @@ class Output(Layer):
     """Marks what the network gives. It changes nothing and has no weights."""
 
     title = "Output"
+    icon = "export"
+    in_keras = "The outputs that `keras.Model(inputs, outputs)` is given."
+    in_pytorch = "What the module's `forward` returns."
     common = True
     family = "io"
     stem = "output"

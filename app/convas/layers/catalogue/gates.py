@@ -5,6 +5,7 @@ Sources: Keras 3 layers.Softmax, layers.PReLU; PyTorch nn.Softmax, nn.Softmax2d,
 
 from typing import Any, Literal
 
+from convas.layers.axes import axis_told
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.norms import axes_at, given
 from convas.layers.settings import Axes, Count, Number, Switch, Whole, setting
@@ -24,6 +25,7 @@ class Softmax(Layer):
     """Turns the numbers along an axis into shares that add up to 1."""
 
     title = "Softmax"
+    sample = (16,)
     common = True
     family = "act"
     stem = "softmax_{}"
@@ -146,7 +148,7 @@ class PReLU(Layer):
         ]
 
     def brief(self) -> list[str]:
-        return [f"{text.count(self.num_parameters)} slopes"] if self.num_parameters != 1 else []
+        return [text.many(self.num_parameters, "slope")] if self.num_parameters != 1 else []
 
     def _places(self, x: Spec) -> tuple[Dim, ...]:
         """One slope for every place of an example, and 1 along the shared axes; Keras subtracts 1 from each."""
@@ -202,7 +204,7 @@ class GLU(Layer):
         return Operations(activation=outputs[0].volume, other=outputs[0].volume)
 
     def brief(self) -> list[str]:
-        return [] if self.axis == -1 else [f"axis {self.axis}"]
+        return [] if self.axis == -1 else [axis_told(self.axis)]
 
 
 def _single(settings: dict[str, Any]) -> dict[str, Any]:

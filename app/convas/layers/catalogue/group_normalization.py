@@ -5,8 +5,9 @@ Sources: Keras 3 layers.GroupNormalization; PyTorch nn.GroupNorm, nn.LocalRespon
 
 from typing import Any
 
+from convas.layers.channels import check_expected, fewer_groups
 from convas.layers.layer import Hint, Layer, Operations, Specs
-from convas.layers.norms import affine, axis_at, check_affine, expect_channels, unmet
+from convas.layers.norms import affine, axis_at, check_affine, unmet
 from convas.layers.settings import Amount, Count, Number, Switch, Whole, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values import text
@@ -23,6 +24,7 @@ class GroupNormalization(Layer):
     """Brings groups of channels of each example to mean 0 and variance 1, then scales and shifts each channel."""
 
     title = "Group normalisation"
+    short = "Group norm"
     common = True
     family = "norm"
     stem = "norm_{}"
@@ -74,7 +76,7 @@ class GroupNormalization(Layer):
         elif self.num_channels is not None:
             self._divides(self.num_channels)
         if self._depends(rules):
-            expect_channels("num_channels", channels, self.num_channels)
+            check_expected(channels, self.num_channels, "num_channels")
         self._divides(channels)
         if not rules.keras and decide("==", product((self._together(x), *x.axes[2:])), 1):
             raise ShapeError(
@@ -97,7 +99,9 @@ class GroupNormalization(Layer):
         return [] if self._depends(rules) else unmet(self._channels(inputs[0], rules), self.num_channels)
 
     def told(self, name: str) -> str:
-        return super().told(name) or ("each channel" if name == "groups" else "")
+        if name != "groups":
+            return super().told(name)
+        return "each channel" if self.groups is None else text.many(self.groups, "group")
 
     def _depends(self, rules: Rules) -> bool:
         """Whether any array holds one number a channel."""
@@ -125,7 +129,7 @@ class GroupNormalization(Layer):
             f"{text.count(channels)} channels cannot be split into {text.count(groups)} groups. "
             f"Choose {text.listed([str(d) for d in divisors], 'or')} groups.",
             "groups",
-            Mend("Use 1 group", settings=(("groups", 1),)),
+            *([] if n is None else [fewer_groups(n, groups)]),
             _EACH,
         )
 
@@ -134,6 +138,7 @@ class LocalResponseNormalization(Layer):
     """Divides each number by the strength of the neighbouring channels at its place."""
 
     title = "Local response normalisation"
+    short = "Local response"
     family = "norm"
     stem = "lrn_{}"
     shown = ("size",)
@@ -144,7 +149,7 @@ class LocalResponseNormalization(Layer):
     size: Count = setting(5, "Neighbours", "How many neighbouring channels count, the channel itself among them.")
     alpha: Number = setting(1e-4, "Alpha", "How strongly the neighbours count.", rare=True)
     beta: Number = setting(0.75, "Beta", "The power that the strength is raised to.", rare=True)
-    k: Number = setting(1.0, "K", "Added to the strength before the power.", rare=True)
+    k: Number = setting(1.0, "Offset", "Added to the strength before the power.", rare=True)
 
     @classmethod
     def spelled(cls) -> Spellings:

@@ -34,6 +34,7 @@ class LayerNormalization(Layer):
     """Brings each example to mean 0 and variance 1 over some axes, then scales and shifts every place of them."""
 
     title = "Layer normalisation"
+    sample = (10, 8)
     common = True
     family = "norm"
     stem = "norm_{}"
@@ -84,6 +85,7 @@ class RMSNormalization(Layer):
     """Divides each example by the root of its mean square over some axes, then scales every place of them."""
 
     title = "RMS normalisation"
+    sample = (10, 8)
     family = "norm"
     stem = "norm_{}"
     words = "rmsnorm rms normalization root mean square llama"
@@ -136,6 +138,8 @@ class UnitNormalization(Layer):
     """Divides each example by its length, so that it has length 1 over some axes."""
 
     title = "Unit normalisation"
+    in_pytorch = "`torch.nn.functional.normalize`"
+    sample = (10, 8)
     family = "norm"
     stem = "unit_norm_{}"
     words = "l2 normalize unit length normalization"

@@ -27,6 +27,7 @@ class Add(Elementwise):
     """Adds its inputs number by number; an axis of 1 is stretched to the others'."""
 
     title = "Add"
+    in_pytorch = "`a + b`"
     common = True
     icon = "add"
     stem = "add"
@@ -37,6 +38,8 @@ class Subtract(Elementwise):
     """Takes its second input from the first, number by number; an axis of 1 is stretched."""
 
     title = "Subtract"
+    icon = "subtract"
+    in_pytorch = "`a - b`"
     stem = "subtract"
     words = "minus difference merge"
     places = Ports(inputs=("first", "second"))
@@ -46,6 +49,8 @@ class Multiply(Elementwise):
     """Multiplies its inputs number by number; an axis of 1 is stretched to the others'."""
 
     title = "Multiply"
+    icon = "multiply"
+    in_pytorch = "`a * b`"
     common = True
     stem = "multiply"
     words = "times product gate scale hadamard merge"
@@ -55,6 +60,7 @@ class Average(Elementwise):
     """Averages its inputs number by number; an axis of 1 is stretched to the others'."""
 
     title = "Average"
+    in_pytorch = "`(a + b) / 2`"
     stem = "average"
     words = "mean ensemble merge"
 
@@ -66,6 +72,7 @@ class Maximum(Elementwise):
     """Takes the largest of its inputs at every place; an axis of 1 is stretched to the others'."""
 
     title = "Maximum"
+    in_pytorch = "`torch.maximum`"
     stem = "maximum"
     words = "max largest merge"
 
@@ -74,5 +81,6 @@ class Minimum(Elementwise):
     """Takes the smallest of its inputs at every place; an axis of 1 is stretched to the others'."""
 
     title = "Minimum"
+    in_pytorch = "`torch.minimum`"
     stem = "minimum"
     words = "min smallest merge"

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import add
 
-from convas.layers.axes import batch_stays, chosen, differ, differing, place
+from convas.layers.axes import axis_told, batch_stays, chosen, differ, differing, place
 from convas.layers.layer import Layer, Ports, Specs
 from convas.layers.settings import Whole, setting
 from convas.layers.spelling import Spellings, keras
@@ -16,6 +16,7 @@ class Concatenate(Layer):
     """Puts its inputs one after the other along an axis; all other axes must be equal."""
 
     title = "Concatenate"
+    in_pytorch = "`torch.cat`"
     common = True
     family = "shape"
     icon = "concat"
@@ -49,13 +50,16 @@ class Concatenate(Layer):
         return (first.having(tuple(axes)),)
 
     def brief(self) -> list[str]:
-        return ["channels" if self.axis is None else f"axis {self.axis}"]
+        return ["channels" if self.axis is None else axis_told(self.axis)]
 
 
 class Stack(Layer):
     """Puts its inputs beside each other along a new axis; all of them must have one shape."""
 
     title = "Stack"
+    sample = (16,)
+    in_keras = "`keras.ops.stack`"
+    in_pytorch = "`torch.stack`"
     family = "shape"
     icon = "concat"
     stem = "stack"
@@ -75,7 +79,7 @@ class Stack(Layer):
         return (first.having((*axes[:at], len(inputs), *axes[at:])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.axis}"]
+        return [axis_told(self.axis)]
 
 
 def _agreed(inputs: Specs, but: int | None, rules: Rules) -> list[Dim]:

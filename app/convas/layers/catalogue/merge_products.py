@@ -10,7 +10,7 @@ from convas.layers.settings import Switch, Whole, setting
 from convas.layers.spelling import Spellings, keras
 from convas.values import text
 from convas.values.convention import Rules
-from convas.values.problem import ShapeError
+from convas.values.problem import Mend, ShapeError
 from convas.values.size import Dim, decide, value_of
 from convas.values.spec import BATCH, Spec
 
@@ -27,6 +27,8 @@ class Dot(Layer):
     """Multiplies two inputs and sums over one axis of each, example by example."""
 
     title = "Dot"
+    sample = (16,)
+    in_pytorch = "`torch.einsum`"
     family = "shape"
     stem = "dot_{}"
     words = "inner product similarity cosine einsum merge"
@@ -50,7 +52,9 @@ class Dot(Layer):
         if unlike or decide("==", a.axes[i], b.axes[j]) is False:
             sizes = f"{{0}} has {text.count(a.axes[i])} there and {{1}} has {text.count(b.axes[j])}"
             cure = "Keras needs both as numbers." if unlike else "Choose axes of one size."
-            raise ShapeError("sizes differ", f"{{me}} sums over axes {i} and {j}: {sizes}. {cure}", "axes")
+            raise ShapeError(
+                "sizes differ", f"{{me}} sums over axes {i} and {j}: {sizes}. {cure}", "axes", *_equal_axes(a, b)
+            )
         axes = (*_without(a, i), *_without(b, j)[1:])
         return (a.having(axes if len(axes) > 1 else (*axes, 1)),)
 
@@ -84,6 +88,8 @@ class MatMul(Layer):
     """Multiplies two inputs as matrices, on their last two axes; the axes before are stretched."""
 
     title = "Matrix product"
+    in_keras = "`keras.ops.matmul`"
+    in_pytorch = "`torch.matmul`"
     family = "shape"
     stem = "matmul_{}"
     words = "matmul bmm dot multiply attention scores"
@@ -103,6 +109,8 @@ class MatMul(Layer):
                 "sizes differ",
                 f"The columns of {{0}}, {text.count(a.axes[-1])}, must be as many as the rows of {{1}}, "
                 f"{text.count(b.axes[-2])}. Put Permute before one of them.",
+                "",
+                *_turned(inputs),
             )
         lead = broadcast(a.axes[:-2], b.axes[:-2])
         if lead is None:
@@ -115,6 +123,28 @@ class MatMul(Layer):
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         return Operations(macs=outputs[0].volume * inputs[0].axes[-1])
+
+
+def _equal_axes(a: Spec, b: Spec) -> list[Mend]:
+    """The cure where one axis of each input has the same size: the last ones that do."""
+    pairs = [
+        (i, j)
+        for i in range(a.rank - 1, 0, -1)
+        for j in range(b.rank - 1, 0, -1)
+        if decide("==", a.axes[i], b.axes[j]) and value_of(a.axes[i]) is not None
+    ]
+    return [Mend(f"Sum over axes {i} and {j}", settings=(("axes", (i, j)),)) for i, j in pairs[:1]]
+
+
+def _turned(inputs: Specs) -> list[Mend]:
+    """The cure where one of two matrices has to be turned."""
+    a, b = inputs
+    found = []
+    for at, spec, fits in ((1, b, (a.axes[-1], b.axes[-1])), (0, a, (a.axes[-2], b.axes[-2]))):
+        if spec.rank > 2 and decide("==", *fits):
+            order = (*range(1, spec.rank - 2), spec.rank - 1, spec.rank - 2)
+            found.append(Mend(f"Turn {{{at}}} with Permute", at, "Permute", (("dims", order),)))
+    return found
 
 
 def _without(spec: Spec, at: int) -> tuple[Dim, ...]:

@@ -24,6 +24,7 @@ class GaussianDropout(Passing):
     """Multiplies with random numbers around 1 during training; no weights, the same shape."""
 
     title = "Gaussian dropout"
+    sample = (16,)
     stem = "dropout_{}"
     words = "noise regularisation regularization multiply"
     instead = "Use Dropout."
@@ -42,6 +43,7 @@ class GaussianNoise(Passing):
     """Adds random numbers around 0 during training; no weights, the same shape."""
 
     title = "Gaussian noise"
+    sample = (16,)
     stem = "noise_{}"
     words = "noise regularisation regularization add augment"
     instead = "Add the noise to the data, or use Dropout."
@@ -60,6 +62,7 @@ class ActivityRegularization(Passing):
     """Adds a penalty on the numbers that pass to what is minimised; no weights, the same shape."""
 
     title = "Activity regularisation"
+    sample = (16,)
     stem = "penalty_{}"
     words = "l1 l2 penalty sparse regularization"
     instead = "Add the penalty to the loss."
@@ -82,6 +85,8 @@ class Masking(Passing):
     """Marks the steps of a sequence in which every number has one value; later layers skip them."""
 
     title = "Masking"
+    icon = "filter"
+    sample = (10, 8)
     family = "shape"
     stem = "masking_{}"
     words = "mask padding skip steps timesteps"

@@ -103,8 +103,7 @@ class ZeroPadding(Bordered):
     words = "zero padding border margin"
 
     data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
+        None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
     )  # fmt: skip
 
     @classmethod
@@ -164,7 +163,7 @@ class Padding(Bordered):
     padding: tuple[tuple[int, int], ...] = BORDER
     mode: Literal["reflect", "replicate", "circular", "constant"] = setting(
         "reflect", "Mode", "What the border holds: a mirror image, the last place again, the other end, or a value.",
-        labels={"reflect": "mirror", "replicate": "repeat", "circular": "wrap", "constant": "value"},
+        labels={"constant": "value"},
     )  # fmt: skip
     value: Value = setting(0.0, "Value", "What the border holds in mode value.", rare=True)
 

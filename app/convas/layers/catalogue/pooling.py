@@ -33,7 +33,6 @@ DIVISOR = setting(
     instead="Keras takes the mean.",
 )  # fmt: skip
 WITH_INDICES: Final = Ports(outputs=("out", "indices"))
-_CHANNELS = {"channels_last": "last", "channels_first": "first"}
 _SAME = Mend("Set padding to same", settings=(("padding", "same"),))
 _VALID = Mend("Set padding to valid", settings=(("padding", "valid"),))
 
@@ -64,8 +63,7 @@ class Pooling(Layer):
         instead="Keras drops what is left over, or keeps it with padding same.",
     )  # fmt: skip
     data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels=_CHANNELS,
+        None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
     )  # fmt: skip
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
@@ -273,6 +271,7 @@ class AveragePooling3D(AveragePooling):
     """Takes the mean of every block of a volume."""
 
     title = "Average pooling 3D"
+    short = "Average 3D"
     dims = 3
 
     pool_size: Three = WINDOW

@@ -18,8 +18,7 @@ class GlobalPooling(Layer):
 
     keepdims: Switch = setting(False, "Keep axes", "Whether the axes of space stay, with size 1.")
     data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
+        None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
     )  # fmt: skip
 
     @classmethod
@@ -40,6 +39,7 @@ class GlobalAveragePooling1D(GlobalPooling):
     """Takes the mean of each channel of a sequence."""
 
     title = "Global average 1D"
+    in_pytorch = "`torch.nn.AdaptiveAvgPool1d(1)` and `torch.nn.Flatten()`."
     words = "global average mean pool gap"
     dims = 1
 
@@ -48,6 +48,7 @@ class GlobalAveragePooling2D(GlobalPooling):
     """Takes the mean of each channel of an image."""
 
     title = "Global average"
+    in_pytorch = "`torch.nn.AdaptiveAvgPool2d(1)` and `torch.nn.Flatten()`."
     common = True
     words = "global average mean pool gap"
     dims = 2
@@ -57,6 +58,7 @@ class GlobalAveragePooling3D(GlobalPooling):
     """Takes the mean of each channel of a volume."""
 
     title = "Global average 3D"
+    in_pytorch = "`torch.nn.AdaptiveAvgPool3d(1)` and `torch.nn.Flatten()`."
     words = "global average mean pool gap"
     dims = 3
 
@@ -65,6 +67,7 @@ class GlobalMaxPooling1D(GlobalPooling):
     """Keeps the largest number of each channel of a sequence."""
 
     title = "Global max 1D"
+    in_pytorch = "`torch.nn.AdaptiveMaxPool1d(1)` and `torch.nn.Flatten()`."
     words = "global max maximum pool"
     dims = 1
 
@@ -73,6 +76,7 @@ class GlobalMaxPooling2D(GlobalPooling):
     """Keeps the largest number of each channel of an image."""
 
     title = "Global max"
+    in_pytorch = "`torch.nn.AdaptiveMaxPool2d(1)` and `torch.nn.Flatten()`."
     words = "global max maximum pool"
     dims = 2
 
@@ -81,5 +85,6 @@ class GlobalMaxPooling3D(GlobalPooling):
     """Keeps the largest number of each channel of a volume."""
 
     title = "Global max 3D"
+    in_pytorch = "`torch.nn.AdaptiveMaxPool3d(1)` and `torch.nn.Flatten()`."
     words = "global max maximum pool"
     dims = 3

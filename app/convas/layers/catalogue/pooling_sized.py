@@ -37,8 +37,7 @@ class AdaptivePooling(Layer):
 
     output_size: tuple[int | None, ...] = SIZES
     data_format: DataFormat | None = setting(
-        None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-        labels={"channels_last": "last", "channels_first": "first"},
+        None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
     )  # fmt: skip
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
@@ -118,6 +117,7 @@ class AdaptiveAveragePooling3D(AdaptiveAveragePooling):
     """Takes means through a volume so that it gets a given size."""
 
     title = "Adaptive average 3D"
+    short = "Adaptive mean 3D"
     dims = 3
 
     output_size: Three = SIZES

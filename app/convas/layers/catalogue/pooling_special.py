@@ -169,6 +169,7 @@ class FractionalMaxPooling2D(FractionalMaxPooling):
     """Keeps the largest numbers of windows that are laid out over an image at random."""
 
     title = "Fractional max pooling"
+    short = "Fractional max"
     dims = 2
 
     pool_size: Two = WINDOW
@@ -180,6 +181,7 @@ class FractionalMaxPooling3D(FractionalMaxPooling):
     """Keeps the largest numbers of blocks that are laid out through a volume at random."""
 
     title = "Fractional max pooling 3D"
+    short = "Fractional max 3D"
     dims = 3
 
     pool_size: Three = WINDOW

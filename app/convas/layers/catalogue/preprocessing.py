@@ -21,6 +21,7 @@ class Normalization(Layer):
     """Takes the data's mean away and divides by its deviation; both are learnt from data once, or given."""
 
     title = "Data normalisation"
+    sample = (16,)
     family = "norm"
     stem = "normalization_{}"
     words = "normalization preprocessing standardise standardize mean variance scale adapt"

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from convas.layers.forms import WORDS
 from convas.layers.grid import DataFormat, grid
 from convas.layers.layer import Layer, Operations, Specs
 from convas.layers.settings import Count, One, Switch, Three, Two, setting
@@ -12,10 +13,9 @@ from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
 
-FACTOR = setting(2, "Size", "How many times each place is repeated along each axis.")
+FACTOR = setting(2, "Factor", "How many times each place is repeated along each axis.")
 FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 Kernel = Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]
 _NEAREST = Mend("Set interpolation to nearest", settings=(("interpolation", "nearest"),))
@@ -99,7 +99,7 @@ def check_kernel(interpolation: str, rules: Rules) -> None:
     if not rules.keras and interpolation.startswith("lanczos"):
         raise ShapeError(
             "not in PyTorch",
-            f"PyTorch does not enlarge with {interpolation}. Use nearest, bilinear or bicubic.",
+            f"PyTorch does not enlarge with {WORDS[interpolation]}. Use nearest, bilinear or bicubic.",
             "interpolation",
             _NEAREST,
         )
@@ -113,6 +113,9 @@ class Resizing(Layer):
     """Gives an image another height and width."""
 
     title = "Resizing"
+    icon = "fit"
+    sample_settings = (("height", 64), ("width", 64))
+    in_pytorch = "`torch.nn.functional.interpolate`"
     family = "pool"
     stem = "resize_{}"
     shown = ("height", "width")

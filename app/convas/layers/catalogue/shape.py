@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from convas.layers.axes import batch_stays, inner, place
+from convas.layers.axes import axis_told, batch_stays, inner, place
 from convas.layers.grid import DataFormat
 from convas.layers.layer import Hint, Layer, Specs
 from convas.layers.settings import Amount, Count, Whole, setting
@@ -51,7 +51,6 @@ class Flatten(Layer):
         "Channels",
         "Where the channels stand. Keras lays them out last; only the order of the numbers depends on it.",
         rare=True,
-        labels={"channels_last": "last", "channels_first": "first"},
     )
 
     @classmethod
@@ -84,6 +83,7 @@ class Unflatten(Layer):
     """Splits one axis into several, in the same order."""
 
     title = "Unflatten"
+    sample_settings = (("dim", -1), ("unflattened_size", (-1, 8)))
     family = "shape"
     stem = "unflatten_{}"
     words = "split axis view reshape expand"
@@ -110,13 +110,15 @@ class Unflatten(Layer):
         return (x.having((*x.axes[:at], *axes, *x.axes[at + 1 :])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.dim}", _told(self.unflattened_size)]
+        return [axis_told(self.dim), _told(self.unflattened_size)]
 
 
 class Reshape(Layer):
     """Puts the numbers of one example into other axes, in the same order."""
 
     title = "Reshape"
+    sample_settings = (("target_shape", (-1, 16)),)
+    in_pytorch = "`torch.reshape`"
     common = True
     family = "shape"
     stem = "reshape_{}"
@@ -158,6 +160,8 @@ class Permute(Layer):
     """Puts the axes of every example in another order."""
 
     title = "Permute"
+    icon = "sort"
+    in_pytorch = "`torch.permute`"
     family = "shape"
     stem = "permute_{}"
     words = "transpose swap axes order channels first last"
@@ -201,12 +205,17 @@ class RepeatVector(Layer):
     """Repeats a row of numbers, as the steps of a sequence."""
 
     title = "Repeat vector"
+    icon = "copy"
+    in_pytorch = "`x.unsqueeze(1).repeat(1, n, 1)`"
     family = "shape"
     stem = "repeat_{}"
     shown = ("n",)
     words = "tile expand copy sequence decoder"
 
     n: Count = setting(2, "Times", "How many times the row is repeated.")
+
+    def told(self, name: str) -> str:
+        return f"{text.TIMES} {super().told(name)}"
 
     @classmethod
     def spelled(cls) -> Spellings:

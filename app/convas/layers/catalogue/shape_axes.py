@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from convas.layers.axes import batch_stays, chosen, inner
+from convas.layers.axes import axis_told, batch_stays, chosen, inner
 from convas.layers.layer import Hint, Layer, Ports, Specs
 from convas.layers.settings import Count, Whole, setting
 from convas.values import text
@@ -24,6 +24,9 @@ class Squeeze(Layer):
     """Takes axes of size 1 away."""
 
     title = "Squeeze"
+    sample = (1, 1, 64)
+    in_keras = "`keras.ops.squeeze`"
+    in_pytorch = "`torch.squeeze`"
     family = "shape"
     stem = "squeeze_{}"
     words = "drop remove axis one"
@@ -63,13 +66,16 @@ class Squeeze(Layer):
         return [Hint("nothing to take", "{me} changes nothing, because no such axis is 1.")]
 
     def brief(self) -> list[str]:
-        return ["every 1" if self.axis is None else f"axis {self.axis}"]
+        return ["axes of 1" if self.axis is None else axis_told(self.axis)]
 
 
 class Unsqueeze(Layer):
     """Puts in a new axis of size 1."""
 
     title = "Unsqueeze"
+    sample = (16,)
+    in_keras = "`keras.ops.expand_dims`"
+    in_pytorch = "`torch.unsqueeze`"
     family = "shape"
     stem = "unsqueeze_{}"
     words = "expand dims add axis one"
@@ -86,13 +92,17 @@ class Unsqueeze(Layer):
         return (x.having((*x.axes[:at], 1, *x.axes[at:])),)
 
     def brief(self) -> list[str]:
-        return [f"axis {self.axis}"]
+        return [axis_told(self.axis)]
 
 
 class Slice(Layer):
     """Keeps a part of one axis: from a start to a stop, every so many places."""
 
     title = "Slice"
+    icon = "cut"
+    sample_settings = (("axis", -2), ("start", 8), ("stop", 24))
+    in_keras = "An index with a colon, such as `x[:, 8:24]`."
+    in_pytorch = "An index with a colon, such as `x[:, 8:24]`."
     family = "shape"
     stem = "slice_{}"
     words = "crop cut index narrow part start stop step"
@@ -122,13 +132,15 @@ class Slice(Layer):
     def brief(self) -> list[str]:
         ends = [("" if end is None else str(end)) for end in (self.start, self.stop)]
         told = ":".join([*ends, str(self.step)] if self.step != 1 else ends)
-        return [f"axis {self.axis}", told]
+        return [axis_told(self.axis), "all" if told == ":" else told]
 
 
 class Split(Layer):
     """Parts an axis into several outputs, equal ones or of given sizes."""
 
     title = "Split"
+    in_keras = "`keras.ops.split`"
+    in_pytorch = "`torch.split`"
     family = "shape"
     stem = "split_{}"
     words = "chunk part divide branch outputs"
@@ -184,7 +196,7 @@ class Split(Layer):
 
     def brief(self) -> list[str]:
         sizes = " + ".join(map(text.count, self.sizes))
-        return [sizes or f"{self.parts} parts", "channels" if self.axis is None else f"axis {self.axis}"]
+        return [sizes or f"{self.parts} parts", "channels" if self.axis is None else axis_told(self.axis)]
 
 
 def _kept(start: Dim | None, stop: Dim | None, n: Dim) -> Dim:

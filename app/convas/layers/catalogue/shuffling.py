@@ -2,14 +2,16 @@
 Keras 3 ops.depth_to_space, ops.space_to_depth.
 """
 
+from math import isqrt
+
 from convas.layers.channels import ungrouped
 from convas.layers.layer import Layer, Specs
 from convas.layers.settings import Count, setting
 from convas.layers.spelling import Spellings, pytorch
 from convas.values import text
 from convas.values.convention import Rules
-from convas.values.problem import ShapeError
-from convas.values.size import Dim, decide, exact_div
+from convas.values.problem import Mend, ShapeError
+from convas.values.size import Dim, decide, exact_div, value_of
 from convas.values.spec import Spec
 
 Parts = tuple[tuple[Dim, ...], Dim, Dim, Dim]
@@ -33,6 +35,18 @@ def _joined(spec: Spec, parts: Parts, rules: Rules) -> Spec:
     return spec.having((*lead, *inner))
 
 
+def _fitting(channels: Dim, square: int) -> list[Mend]:
+    """Cures for a number of channels that cannot be spread: another factor, or more channels."""
+    have = value_of(channels)
+    if not have:
+        return []
+    factor = max(f for f in range(1, min(isqrt(have), 64) + 1) if have % (f * f) == 0)
+    wanted = -(-have // square) * square
+    wider = (("filters", wanted), ("kernel_size", (1, 1)))
+    found = [Mend(f"Insert a projection to {text.count(wanted)} channels", 0, "Conv2D", wider)]
+    return [Mend(f"Set factor to {factor}", settings=(("upscale_factor", factor),)), *found] if factor > 1 else found
+
+
 class PixelShuffle(Layer):
     """Makes an image larger by spreading channels over space: four channels become a square of 2 × 2."""
 
@@ -43,6 +57,9 @@ class PixelShuffle(Layer):
     words = "upsample subpixel sub-pixel super resolution depth to space"
 
     upscale_factor: Count = setting(2, "Factor", "How many times as high and as wide the image becomes.")
+
+    def told(self, name: str) -> str:
+        return f"{text.TIMES} {super().told(name)}"
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -58,6 +75,7 @@ class PixelShuffle(Layer):
                 f"{{me}} makes one channel of {text.count(square)}, and {{0}} gives {text.count(channels)}. "
                 f"Give a multiple of {text.count(square)}, or change the factor.",
                 "upscale_factor",
+                *_fitting(channels, square),
             )
         return (_joined(inputs[0], (lead, exact_div(channels, square), height * factor, width * factor), rules),)
 
@@ -72,6 +90,9 @@ class PixelUnshuffle(Layer):
     words = "downsample subpixel sub-pixel space to depth"
 
     downscale_factor: Count = setting(2, "Factor", "How many times lower and narrower the image becomes.")
+
+    def told(self, name: str) -> str:
+        return f"÷ {super().told(name)}"
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -104,6 +125,9 @@ class ChannelShuffle(Layer):
     instead = "Use Reshape, Permute and Reshape."
 
     groups: Count = setting(2, "Groups", "How many groups the channels are dealt from.")
+
+    def told(self, name: str) -> str:
+        return text.many(self.groups, "group")
 
     @classmethod
     def spelled(cls) -> Spellings:

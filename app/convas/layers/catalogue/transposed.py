@@ -87,6 +87,9 @@ class ConvTranspose(Layer):
     in_channels: Count | None = EXPECTED
     spectral_norm: Switch = SPECTRAL
 
+    def told(self, name: str) -> str:
+        return "" if name == "strides" and all(stride == 1 for stride in self.strides) else super().told(name)
+
     @classmethod
     def spelled(cls) -> Spellings:
         places = ("data_format", "output_padding") if cls.dims == 3 else ("output_padding", "data_format")
@@ -217,6 +220,8 @@ class Conv1DTranspose(ConvTranspose):
     """Spreads every place of a sequence over a longer one, by trainable filters."""
 
     title = "Conv1D transpose"
+    sample_settings = (("strides", 2),)
+    short = "Up-conv 1D"
     dims = 1
 
     kernel_size: One = KERNEL
@@ -231,6 +236,8 @@ class Conv2DTranspose(ConvTranspose):
     """Spreads every place of an image over a larger one, by trainable filters."""
 
     title = "Conv2D transpose"
+    sample_settings = (("strides", 2),)
+    short = "Up-conv 2D"
     common = True
     dims = 2
 
@@ -246,6 +253,8 @@ class Conv3DTranspose(ConvTranspose):
     """Spreads every place of a volume over a larger one, by trainable filters."""
 
     title = "Conv3D transpose"
+    sample_settings = (("strides", 2),)
+    short = "Up-conv 3D"
     dims = 3
 
     kernel_size: Three = KERNEL

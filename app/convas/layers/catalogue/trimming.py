@@ -20,8 +20,7 @@ Pairs2 = Annotated[tuple[Pair, Pair], BeforeValidator(pairs(2))]
 Pairs3 = Annotated[tuple[Pair, Pair, Pair], BeforeValidator(pairs(3))]
 CROPPING = setting(1, "Cropping", "How many places are cut off before and after, for each axis.")
 FORMAT = setting(
-    None, "Channels", "Where channels stand; empty means as the convention does it.", rare=True, only="keras",
-    labels={"channels_last": "last", "channels_first": "first"},
+    None, "Channels", "Where channels stand; usual is as the convention has it.", rare=True, only="keras",
 )  # fmt: skip
 
 
@@ -63,6 +62,7 @@ class Cropping1D(Cropping):
     """Cuts places off at both ends of a sequence."""
 
     title = "Cropping 1D"
+    in_pytorch = "An index with colons, such as `x[..., 1:-1]`."
     dims = 1
 
     cropping: Pairs1 = CROPPING
@@ -76,6 +76,7 @@ class Cropping2D(Cropping):
     """Cuts the border of an image off."""
 
     title = "Cropping"
+    in_pytorch = "An index with colons, such as `x[..., 1:-1]`."
     dims = 2
 
     cropping: Pairs2 = CROPPING
@@ -86,6 +87,7 @@ class Cropping3D(Cropping):
     """Cuts the outside of a volume off."""
 
     title = "Cropping 3D"
+    in_pytorch = "An index with colons, such as `x[..., 1:-1]`."
     dims = 3
 
     cropping: Pairs3 = CROPPING
@@ -96,6 +98,8 @@ class CenterCrop(Layer):
     """Keeps the middle of an image in a given size; an image that is too small is enlarged first."""
 
     title = "Centre crop"
+    sample_settings = (("height", 24), ("width", 24))
+    in_pytorch = "An index with colons, after `torch.nn.functional.interpolate` where the image is too small."
     family = "pool"
     stem = "crop_{}"
     shown = ("height", "width")
