@@ -35,7 +35,7 @@ from convas.values.convention import RULES
 from desktop.hands import CTRL, LEFT, NONE, Hands, Key
 from desktop.test_text_fits import cut, overlapping
 
-KINDS = list(registry.kinds().values())
+KINDS = registry.placed()
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
 WRONG = "many"
 """What no number is."""

@@ -9,8 +9,6 @@ is not right yet.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import partial
 from heapq import heappop, heappush
 from time import perf_counter
 from typing import Final
@@ -18,33 +16,29 @@ from typing import Final
 from convas.analysis.binding import effective
 from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
-from convas.analysis.inside import everywhere, place_name
+from convas.analysis.inside import Path, everywhere
 from convas.analysis.order import Order
-from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
+from convas.analysis.shares import Figures, alone, component, settle_group
+from convas.analysis.sight import Sight, inner
 from convas.analysis.totals import Sums, Totals
-from convas.analysis.trials import cured
 from convas.analysis.variables import Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Header, Link, Node, Record, Share, Variable
 from convas.layers.layer import Layer
 from convas.values.formula import needs
-from convas.values.problem import Mend, Problem
+from convas.values.problem import Problem
 from convas.values.spec import ABSENT, Spec
 
 
-class Analysis:
+class Analysis(Sight):
     """Findings, figures, share groups and totals of the drawing itself (the top scope).
 
-    A new analysis has everything still to settle.
-
-    findings   what the rules say of each node; figures: what each node adds to the totals
-    groups     share groups by key; group_of: the key by member
-    environment  what the variables are worth
+    A new analysis has everything still to settle. `environment` says what the variables are worth.
     """
 
     def __init__(self, design: Design, memo: Memo | None = None) -> None:
-        self._design = design
+        super().__init__(design)
         self._memo = memo or Memo()
         self._blocks = Blocks(design, self._memo)
         self._queue: list[tuple[int, int]] = []
@@ -56,10 +50,6 @@ class Analysis:
         self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
         self.environment = Environment()
         self.order = Order(design)
-        self.findings: dict[int, Finding] = {}
-        self.figures: dict[int, Figures] = {}
-        self.groups: dict[int, Group] = {}
-        self.group_of: dict[int, int] = {}
         self.restart()
 
     @property
@@ -82,103 +72,13 @@ class Analysis:
             self._ordered = sorted(self.order.rank, key=self.order.key)
         return self._ordered
 
-    def finding(self, node_id: int) -> Finding:
-        """What the rules say of a node; nothing at all while it is pending for the first time."""
-        found = self.findings.get(node_id)
-        return unknown(self._design.node(node_id).layer) if found is None else found
-
-    def layer(self, node_id: int) -> Layer:
-        """The layer of a node as it counts, its formulas worked out."""
-        node = self._design.node(node_id)
-        return self.finding(node_id).layer if node.bindings else node.layer
-
     def anywhere(self) -> dict[int, Finding]:
         """What the rules say of every node of the design, inside blocks where it stands first."""
         return everywhere(self.findings)
 
-    def figure(self, node_id: int) -> Figures:
-        """What a node adds to the totals; unknown while it is pending for the first time."""
-        return self.figures.get(node_id, UNCOUNTED)
-
-    def problems(self, node_id: int) -> tuple[Problem, ...]:
-        """What is wrong at a node: its layer, its links, its shares, what the file held of it."""
-        node = self._design.node(node_id)
-        found = list(self.findings[node_id].problems) if node_id in self.findings else []
-        found += self._stray_links(node_id)
-        key = self.group_of.get(node_id)
-        group = None if key is None else self.groups[key]
-        if group is not None and group.problem is not None:
-            found.append(group.problem)
-        if node.unknown_settings:
-            found.append(_UNKNOWN_SETTINGS)
-        inside = self.finding(node_id).inside
-        if inside is not None:
-            found += [replace(problem, mends=(), place=place) for place, problem in inside.problems()]
-        return tuple(found)
-
-    def where(self, node_id: int, problem: Problem) -> str:
-        """The name of the layer that has a problem of a node: its own, or `stage[3]/conv1` inside a block."""
-        return place_name(self._design, (node_id, *problem.place), self.finding(node_id))
-
-    def _stray_links(self, node_id: int) -> list[Problem]:
-        """Links to inputs or from outputs that a changed setting took away."""
-        found = []
-        for link in self._design.links_in(node_id):
-            if not self.layer(node_id).ports.takes(link.input):
-                said = f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it."
-                found.append(Problem("stray link", said))
-            if link.output >= len(self.layer(link.source).ports.outputs):
-                said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
-                found.append(Problem("stray link", said))
-        return found
-
-    def told(self, node_id: int, problem: Problem) -> str:
-        """The problem's message with the names of today."""
-        return problem.told(partial(self._named, problem.place[-1] if problem.place else node_id))
-
-    def cures(self, node_id: int, problem: Problem) -> tuple[Mend, ...]:
-        """The problem's mends that would change something and cure it, with the names of today."""
-        told = problem.cures(partial(self._named, node_id))
-        return tuple(cure for cure in told if self._changes(node_id, cure) and self._cured(node_id, problem, cure))
-
-    def _cured(self, node_id: int, problem: Problem, cure: Mend) -> bool:
-        finding = self.findings.get(node_id)
-        if finding is None or problem not in finding.problems:  # one of a share, or of the design
-            return True
-        link = self.feeding(node_id, max(cure.where, 0))
-        before = None if link is None else self.findings.get(link.source)
-        source = (finding.layer, finding.inputs, 0)
-        if link is not None and before is not None:
-            source = (before.layer, before.inputs, link.output)
-        return cured(finding.layer, finding.inputs, self._design.rules, problem, cure, source)
-
-    def _changes(self, node_id: int, cure: Mend) -> bool:
-        link = None if cure.where < 0 and not cure.kind else self.feeding(node_id, max(cure.where, 0))
-        if cure.kind:
-            return link is not None
-        layer = self.layer(node_id if link is None else link.source)
-        fields = type(layer).model_fields
-        return all(name in fields for name, _ in cure.settings) and any(
-            getattr(layer, name) != value for name, value in cure.settings
-        )
-
-    def _named(self, node_id: int, of: str) -> str:
-        """The name that stands for `me`, `0` or `#12` in what is told of a node."""
-        if of == "me":
-            return self._design.node(node_id).name
-        if of.startswith("#"):
-            node = self._design.get(Node, int(of[1:]))
-            return "a deleted layer" if node is None else node.name
-        link = self.feeding(node_id, int(of))
-        return "the input" if link is None else self._design.node(link.source).name
-
-    def feeding(self, node_id: int, index: int) -> Link | None:
-        """The link that brings the input which a rule saw at `index`; open slots of a variadic layer do not count."""
-        inbound = self._design.inbound.get(node_id, {})
-        if not self.layer(node_id).ports.variadic:
-            return inbound.get(index)
-        slots = sorted(inbound)
-        return inbound[slots[index]] if index < len(slots) else None
+    def sight(self, place: Path) -> Sight | None:
+        """The drawing itself for (), or the block around a place: node, repetition, and so on inwards."""
+        return inner(self._design, self, place) if place else self
 
     # following changes
 
@@ -400,7 +300,3 @@ def _counts_differ(before: Node, after: Node) -> bool:
 
 
 _MOST_REMEMBERED: Final = 50_000
-_UNKNOWN_SETTINGS = Problem(
-    "unknown settings",
-    "{me} has settings that this version of Convas does not know, so it cannot be counted. They are kept as they are.",
-)

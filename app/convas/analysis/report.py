@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from convas.analysis.analysis import Analysis
 from convas.analysis.explain import explain
 from convas.analysis.inside import Counts, Inside, Path
 from convas.analysis.shares import Figures
+from convas.analysis.sight import Sight
 from convas.analysis.tree import Branch, Tree
 from convas.design.design import Design
 from convas.values import text
@@ -52,15 +52,15 @@ class Row:
     branch: Branch | None = field(default=None, repr=False, compare=False)
 
 
-def row(design: Design, analysis: Analysis, node_id: int, included: Included = EVERYTHING) -> Row:
+def row(design: Design, sight: Sight, node_id: int, included: Included = EVERYTHING) -> Row:
     """The row of one node of the drawing."""
-    branch = next(Tree(design, analysis, node_id).rows(1))
-    return _row(design, analysis, branch, included, branch.name)
+    branch = next(Tree(design, sight, node_id).rows(1))
+    return _row(design, sight, branch, included, branch.name)
 
 
 def rows(
     design: Design,
-    analysis: Analysis,
+    sight: Sight,
     included: Included = EVERYTHING,
     *,
     flat: bool = False,
@@ -68,14 +68,14 @@ def rows(
 ) -> list[Row]:
     """All rows, in execution order: `depth` levels of blocks, or all for None; flat, every layer by its path."""
     found: list[Row] = []
-    for key in analysis.ordered():
-        tree = Tree(design, analysis, key)
+    for key in sight.ordered():
+        tree = Tree(design, sight, key)
         branches = tree.flat() if flat else tree.rows(depth)
-        found += (_row(design, analysis, one, included, one.name if flat else one.node.name) for one in branches)
+        found += (_row(design, sight, one, included, one.name if flat else one.node.name) for one in branches)
     return found
 
 
-def _row(design: Design, analysis: Analysis, branch: Branch, included: Included, name: str) -> Row:
+def _row(design: Design, sight: Sight, branch: Branch, included: Included, name: str) -> Row:
     node, finding, figures, times = branch.node, branch.finding, branch.figures, len(branch.places)
     rules = design.rules
     return Row(
@@ -91,7 +91,7 @@ def _row(design: Design, analysis: Analysis, branch: Branch, included: Included,
         state=figures.state,
         alone=_counted(figures.alone, figures.alone_state if rules.counts_state else 0),
         shared_with=branch.shared_with,
-        group=letter(analysis, node.id) if not branch.depth else "",
+        group=letter(sight, node.id) if not branch.depth else "",
         macs=_times(finding.macs, times),
         flops=None if finding.operations is None else _times(finding.operations.flops(included), times),
         memory=_times(finding.memory, times),
@@ -104,18 +104,18 @@ def _row(design: Design, analysis: Analysis, branch: Branch, included: Included,
     )
 
 
-def letter(analysis: Analysis, node_id: int) -> str:
+def letter(sight: Sight, node_id: int) -> str:
     """The letter of a node's share group, by age: A for the oldest; empty where it shares nothing."""
-    key = analysis.group_of.get(node_id)
+    key = sight.group_of.get(node_id)
     if key is None:
         return ""
-    place = sorted(analysis.groups).index(key)
+    place = sorted(sight.groups).index(key)
     return chr(ord("A") + place) if place < 26 else f"{chr(ord('A') + place // 26 - 1)}{chr(ord('A') + place % 26)}"
 
 
-def calculation(design: Design, analysis: Analysis, node_id: int) -> str:
+def calculation(design: Design, sight: Sight, node_id: int) -> str:
     """How a layer's parameters are counted, in one line."""
-    return _calculation(design, next(Tree(design, analysis, node_id).rows(1)))
+    return _calculation(design, next(Tree(design, sight, node_id).rows(1)))
 
 
 def working(design: Design, shown: Row) -> str:
@@ -123,9 +123,9 @@ def working(design: Design, shown: Row) -> str:
     return "" if shown.branch is None else _calculation(design, shown.branch)
 
 
-def shared_with(design: Design, analysis: Analysis, node_id: int) -> str:
+def shared_with(design: Design, sight: Sight, node_id: int) -> str:
     """`conv3` for a layer that uses conv3's weights; `kernel: embedding` where only some arrays are borrowed."""
-    return next(Tree(design, analysis, node_id).rows(1)).shared_with
+    return next(Tree(design, sight, node_id).rows(1)).shared_with
 
 
 def _calculation(design: Design, branch: Branch) -> str:
@@ -181,13 +181,13 @@ def _times(size: Dim | None, times: int) -> Dim | None:
     return None if size is None else settle(size * times) if times > 1 else size
 
 
-def total_calculation(design: Design, analysis: Analysis) -> str:
+def total_calculation(design: Design, sight: Sight) -> str:
     """`740 + 3,620 + 310 = 4,670`: how the layers' counts add up; empty where there is nothing to add."""
-    counts = [_parameters(analysis.figure(key), design.rules) for key in analysis.ordered()]
+    counts = [_parameters(sight.figure(key), design.rules) for key in sight.ordered()]
     parts = [text.count(size) for size in counts if size is not None and size != 0]
     if not parts:
         return ""
-    totals = analysis.totals
+    totals = sight.totals
     return f"{' + '.join(parts)} = {text.total(totals.parameters, totals.complete)}"
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from convas.analysis.analysis import Analysis
 from convas.analysis.finding import Finding
 from convas.analysis.inside import MOST_ARRAYS, Inside, Path, arrays_of, place_name, places_of, size_of
 from convas.analysis.shares import UNCOUNTED, Figures
+from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import Node
 from convas.values import text
@@ -63,11 +63,11 @@ class _Sum:
 class Tree:
     """The places from one node of the drawing inwards."""
 
-    def __init__(self, design: Design, analysis: Analysis, top: int) -> None:
+    def __init__(self, design: Design, sight: Sight, top: int) -> None:
         self._design = design
-        self._analysis = analysis
+        self._sight = sight
         self._top = top
-        self._finding = analysis.finding(top)
+        self._finding = sight.finding(top)
 
     def flat(self) -> Iterator[Branch]:
         """Every layer at every place, in execution order."""
@@ -112,7 +112,7 @@ class Tree:
 
     def _branch(self, places: tuple[Path, ...], name: str, finding: Finding, node: Node) -> Branch:
         if len(places[0]) == 1:
-            figures = self._analysis.figure(self._top)
+            figures = self._sight.figure(self._top)
             if finding.inside is not None or not figures.borrowed:
                 return Branch(places, name, node, finding, figures, lent(self._design, figures))
             told = self._shared_with(self._sums[places[0]], places, finding)
@@ -136,16 +136,16 @@ class Tree:
         return ", ".join(dict.fromkeys(f"{weight}: {self._named(place)}" for weight, place in lenders))
 
     def _named(self, place: Path) -> str:
-        return place_name(self._design, place, self._analysis.finding(place[0]))
+        return place_name(self._design, place, self._sight.finding(place[0]))
 
     @cached_property
     def _sums(self) -> dict[Path, _Sum]:
         """What every place comes to, blocks as well as layers."""
         top, arrays = self._top, arrays_of(self._finding)
-        group = self._analysis.groups.get(self._analysis.group_of.get(top, -1))
+        group = self._sight.groups.get(self._sight.group_of.get(top, -1))
         owners, kept = ({}, frozenset()) if group is None else (group.owners, group.frozen)
         frozen = self._design.node(top).frozen
-        others = {owner[0]: arrays_of(self._analysis.finding(owner[0])).held for owner in set(owners.values())}
+        others = {owner[0]: arrays_of(self._sight.finding(owner[0])).held for owner in set(owners.values())}
         found: dict[Path, _Sum] = {}
         for path, used in arrays.at.items():
             place = (top, *path)

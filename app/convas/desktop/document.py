@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import Header
+from convas.desktop.place import Place
 from convas.edits.edit import Edit, Refused
 from convas.edits.mends import mend
 from convas.files.store import Opened, Stamp, save
@@ -46,6 +48,8 @@ class Document(QObject):
         self.stamp: Stamp | None = None
         self.included = EVERYTHING
         self.selection = Selection(self)
+        self.place = Place(self.session, self)
+        self.place.changed.connect(self.selection.clear)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -54,6 +58,21 @@ class Document(QObject):
     @property
     def design(self) -> Design:
         return self.session.design
+
+    @property
+    def scope(self) -> int:
+        """The drawing that is open: TOP, or a block."""
+        return self.place.scope
+
+    @property
+    def sight(self) -> Sight:
+        """What is known of the nodes of the drawing that is open."""
+        return self.place.sight
+
+    def go_to_place(self, path: tuple[int, ...]) -> None:
+        """Open the drawing around a node and select it: node, repetition, node, and so on inwards."""
+        if self.place.enter(path[:-1]):
+            self.selection.set([path[-1]])
 
     @property
     def name(self) -> str:
@@ -110,40 +129,48 @@ class Document(QObject):
         self._tell(update)
 
     def mend(self, node_id: int, cure: Mend) -> None:
-        """Carry out the cure of a problem."""
-        link = self.session.analysis.feeding(node_id, max(cure.where, 0))
+        """Carry out the cure of a problem of a node that is to be seen here."""
+        link = self.sight.feeding(node_id, max(cure.where, 0))
         self.attempt(lambda: mend(self.design, node_id, cure, link))
 
     def undo(self) -> None:
-        self._tell(self.session.undo())
+        self._tell(self.session.undo(), follow=True)
 
     def redo(self) -> None:
-        self._tell(self.session.redo())
+        self._tell(self.session.redo(), follow=True)
 
     def go_to(self, steps: int) -> None:
         """Go back or forth in the history until so many steps are done."""
-        self._tell(self.session.go_to(steps))
+        self._tell(self.session.go_to(steps), follow=True)
 
-    def _tell(self, update: Update) -> None:
+    def _tell(self, update: Update, *, follow: bool = False) -> None:
         self.selection.keep(self.design)
+        self.place.follow()
         self.updated.emit(update)
+        if follow:
+            self.place.follow_to(update.delta)
         self.state_changed.emit()
         if self.session.analysis.pending:
             self._later.start()
 
     def _catch_up(self) -> None:
-        self.updated.emit(self.session.catch_up(SLICE))
+        self._caught_up(self.session.catch_up(SLICE))
         if self.session.analysis.pending:
             self._later.start()
 
     def wait(self) -> None:
         """Let the analysis finish, where every number is needed at once."""
         if self.session.analysis.pending:
-            self.updated.emit(self.session.catch_up(None))
+            self._caught_up(self.session.catch_up(None))
+
+    def _caught_up(self, update: Update) -> None:
+        self.place.follow()
+        self.updated.emit(update)
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp
         self.selection.clear()
+        self.place.restart(session)
         self.replaced.emit()
         self.state_changed.emit()
         if session.analysis.pending:

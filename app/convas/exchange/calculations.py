@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from convas.analysis.analysis import Analysis
 from convas.analysis.explain import Explanation, explain
 from convas.analysis.report import Row, row, total_calculation, working
+from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.values import text
 from convas.values.operations import EVERYTHING, Included
@@ -18,16 +18,16 @@ Lines = list[tuple[str, Dim]]
 
 
 def layer_calculation(
-    design: Design, analysis: Analysis, node_id: int, style: Style = "text", included: Included = EVERYTHING
+    design: Design, sight: Sight, node_id: int, style: Style = "text", included: Included = EVERYTHING
 ) -> str:
     """Everything that is worked out for one layer: parameters, each array, each axis, the work."""
-    shown = row(design, analysis, node_id, included)
-    told = None if shown.bypassed else explain(analysis.finding(node_id), design.rules)
+    shown = row(design, sight, node_id, included)
+    told = None if shown.bypassed else explain(sight.finding(node_id), design.rules)
     head = f"{shown.name} ({shown.title}, counted as {design.rules.title})"
     shapes = f"{_shapes(shown.inputs)} → {_shapes(shown.outputs)}" if shown.inputs else _shapes(shown.outputs)
     if told is None:
         lines: Lines = []
-        note = [_untold(design, analysis, shown)]
+        note = [_untold(design, sight, shown)]
     else:
         lines, note = _lines(told, included), _note(shown)
     match style:
@@ -44,10 +44,10 @@ def layer_calculation(
             return "\n".join([*about, "\\begin{align*}", rows, "\\end{align*}"])
 
 
-def design_calculation(design: Design, analysis: Analysis, style: Style = "text") -> str:
+def design_calculation(design: Design, sight: Sight, style: Style = "text") -> str:
     """How the layers' counts add up to the total."""
-    told = total_calculation(design, analysis) or "0"
-    totals = analysis.totals
+    told = total_calculation(design, sight) or "0"
+    totals = sight.totals
     saved = f" ({text.count(totals.if_not_shared)} if not shared)" if totals.saved != 0 else ""
     match style:
         case "text":
@@ -58,11 +58,11 @@ def design_calculation(design: Design, analysis: Analysis, style: Style = "text"
             return f"\\[ {told.replace(',', '{,}')} \\]"
 
 
-def _untold(design: Design, analysis: Analysis, shown: Row) -> str:
+def _untold(design: Design, sight: Sight, shown: Row) -> str:
     """What is said of a node without a calculation of its own."""
     if shown.bypassed:
         return "Bypassed, counts 0."
-    if analysis.finding(shown.id).inside is not None and shown.parameters is not None:
+    if sight.finding(shown.id).inside is not None and shown.parameters is not None:
         return f"Parameters: {working(design, shown)}"
     return "Not known: see its problems."
 

@@ -8,11 +8,12 @@ from math import ceil
 from typing import Final
 
 from convas.analysis.report import letter, row
+from convas.analysis.sight import Sight
+from convas.design.design import Design
 from convas.design.records import Node
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
 from convas.layers.layer import Layer
-from convas.session import Session
 from convas.values import text
 
 MEASURES: Final = tokens()["card"]
@@ -53,53 +54,52 @@ def card_width() -> int:
     return int(min(MEASURES["maxWidth"], max(MEASURES["width"], ceil(needed / 8) * 8)))
 
 
-def make_card(session: Session, node: Node) -> Card:
+def make_card(design: Design, sight: Sight, node: Node) -> Card:
     """The card of a node as it stands now."""
-    analysis = session.analysis
-    finding, figures = analysis.findings.get(node.id), analysis.figures.get(node.id)
-    problems = analysis.problems(node.id)
+    finding, figures = sight.findings.get(node.id), sight.figures.get(node.id)
+    problems = sight.problems(node.id)
     worst = next((kind for kind in ("error", "open", "hint") if any(p.severity == kind for p in problems)), "")
-    lender = "" if figures is None or figures.lender is None else session.design.node(figures.lender).name
-    count = "?" if figures is None or not figures.known else _count(session, node)
+    lender = "" if figures is None or figures.lender is None else design.node(figures.lender).name
+    count = "?" if figures is None or not figures.known else _count(design, sight, node)
     told = next((problem.summary for problem in problems if problem.severity == worst and worst != "hint"), "")
     third = ""
     if finding is not None and finding.macs is not None and node.layer.ports.inputs:
         third = f"{text.short(finding.macs)} MACs · {text.memory(finding.memory)}"
-    inputs, outputs = port_counts(session, node)
+    inputs, outputs = port_counts(design, sight, node)
     return Card(
         id=node.id,
         name=node.name,
         count=count,
-        summary=_summary(node, analysis.layer(node.id), told, lender),
+        summary=_summary(node, sight.layer(node.id), told, lender),
         third=third,
         family=node.layer.family,
         icon=node.layer.icon or node.layer.family,
         inputs=inputs,
         outputs=outputs,
         severity=worst,
-        letter=letter(analysis, node.id),
+        letter=letter(sight, node.id),
         lender=lender,
         bypassed=node.bypassed,
         frozen=node.frozen,
         unknown=not node.layer.title,
-        stale=node.id in analysis.pending,
+        stale=node.id in sight.pending,
     )
 
 
-def port_counts(session: Session, node: Node) -> tuple[int, int]:
+def port_counts(design: Design, sight: Sight, node: Node) -> tuple[int, int]:
     """How many ports are drawn: of a variadic layer one for each link, and never fewer than it needs."""
-    ports = session.analysis.layer(node.id).ports
-    taken = session.design.inbound.get(node.id, {})
+    ports = sight.layer(node.id).ports
+    taken = design.inbound.get(node.id, {})
     used = max(taken, default=-1) + 1
-    out = max((link.output for link in session.design.outbound.get(node.id, {}).values()), default=-1) + 1
+    out = max((link.output for link in design.outbound.get(node.id, {}).values()), default=-1) + 1
     inputs = max(used, ports.needed, 1) if ports.variadic else max(len(ports.inputs), used)
     return inputs, max(len(ports.outputs), out)
 
 
-def _count(session: Session, node: Node) -> str:
+def _count(design: Design, sight: Sight, node: Node) -> str:
     if not node.layer.ports.inputs:
         return ""
-    return text.count(row(session.design, session.analysis, node.id).parameters)
+    return text.count(row(design, sight, node.id).parameters)
 
 
 def _summary(node: Node, layer: Layer, told: str, lender: str) -> str:

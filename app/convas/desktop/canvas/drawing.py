@@ -1,6 +1,6 @@
-"""Drawing: the picture of a design as data: cards, boxes, routes of links and shares, and what is under a point.
+"""Drawing: the picture of a drawing as data: cards, boxes, routes of links and shares, and what is under a point.
 
-It reads the session and follows its updates; it draws nothing and changes nothing.
+It reads design and sight and follows updates; it draws nothing and changes nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from convas.analysis.sight import Sight
+from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
 from convas.desktop.canvas.cards import MEASURES, Card, card_width, make_card
 from convas.desktop.canvas.geometry import Box, Boxes, Point, around, distance, port_y
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
 from convas.desktop.theme.tokens import tokens
-from convas.session import Session, Update
+from convas.session import Update
 from convas.values import text
 
 GAP: Final = float(MEASURES["portGap"])
@@ -65,12 +67,12 @@ class Bond:
 class Drawing:
     """Everything that is drawn, by id."""
 
-    def __init__(self, session: Session) -> None:
-        self.rebuild(session)
+    def __init__(self, design: Design, sight: Sight, scope: int = TOP) -> None:
+        self.rebuild(design, sight, scope)
 
-    def rebuild(self, session: Session) -> None:
-        """Start again with all of a design."""
-        self.session = session
+    def rebuild(self, design: Design, sight: Sight, scope: int = TOP) -> None:
+        """Start again with all of one drawing of a design."""
+        self.design, self.sight, self.scope = design, sight, scope
         self.cards: dict[int, Card] = {}
         self.boxes = Boxes()
         self.wires: dict[int, Wire] = {}
@@ -78,23 +80,26 @@ class Drawing:
         self.bonds: dict[int, Bond] = {}
         self._runs = Boxes()
         self.notes = Boxes()
-        design = session.design
-        for node in design.nodes(TOP):
+        for node in design.nodes(scope):
             self._card(node)
         for note in design.all(Note):
             self._note(note)
         self._bonds()
-        for link in design.all(Link):
-            self._wire(link)
+        for key in self.cards:
+            for link in design.links_in(key):
+                self._wire(link)
 
-    def update(self, session: Session, update: Update) -> None:
-        """Follow a change; only what it touches is made anew."""
-        if session is not self.session or update.everything:
-            self.rebuild(session)
+    def update(self, sight: Sight, update: Update) -> None:
+        """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
+        if update.everything:
+            self.rebuild(self.design, sight, self.scope)
             return
-        design = session.design
+        design, anew = self.design, sight.findings is not self.sight.findings or bool(sight.place and sight.pending)
+        self.sight = sight
         links = {key for key in update.delta.changes if design.get(Link, key)}
         nodes = {key for key in update.delta.changes if design.get(Node, key)} | set(update.touched)
+        if anew:
+            nodes |= set(self.cards)
         for change in update.delta.changes.values():
             for record in (change.before, change.after):
                 if isinstance(record, Link):
@@ -113,15 +118,15 @@ class Drawing:
 
     def _drop_gone(self, update: Update) -> list[Box]:
         """Forget what is deleted, take in notes; the areas where cards were."""
-        design, areas = self.session.design, []
+        design = self.design
+        areas: list[Box] = []
         for key in update.delta.changes:
-            if key in self.cards and design.get(Node, key) is None:
+            if key in self.cards and not self._here(design.get(Node, key)):
                 areas.append(self.boxes[key])
                 self._drop_node(key)
             elif key in self.wires and design.get(Link, key) is None:
-                del self.wires[key]
-                self.wire_boxes.drop(key)
-            elif key in self.notes and design.get(Note, key) is None:
+                self._drop_wire(key)
+            elif key in self.notes and not self._here(design.get(Note, key)):
                 self.notes.drop(key)
             elif (note := design.get(Note, key)) is not None:
                 self._note(note)
@@ -129,13 +134,16 @@ class Drawing:
 
     def _follow_node(self, key: int) -> list[Box]:
         """Make a node's card anew; the areas that changed hands if it moved or grew."""
-        node = self.session.design.get(Node, key)
-        if node is None or node.scope != TOP:
+        node = self.design.get(Node, key)
+        if node is None or not self._here(node):
             return []
         before = self.boxes.get(key)
         self._card(node)
         after = self.boxes[key]
         return [] if before == after else [box for box in (before, after) if box is not None]
+
+    def _here(self, record: Node | Note | None) -> bool:
+        return record is not None and record.scope == self.scope
 
     # places
 
@@ -213,21 +221,28 @@ class Drawing:
     # making
 
     def _card(self, node: Node) -> None:
-        card = make_card(self.session, node)
+        card = make_card(self.design, self.sight, node)
         self.cards[node.id] = card
         box = Box(node.x, node.y, node.x + card_width(), node.y + card.height)
         if node.id not in self.boxes or self.boxes[node.id] != box:
             self.boxes.put(node.id, box)
 
     def _note(self, note: Note) -> None:
-        self.notes.put(note.id, Box(note.x, note.y, note.x + note.width, note.y + note.height))
+        if self._here(note):
+            self.notes.put(note.id, Box(note.x, note.y, note.x + note.width, note.y + note.height))
 
     def _drop_node(self, key: int) -> None:
         del self.cards[key]
         self.boxes.drop(key)
 
+    def _drop_wire(self, key: int) -> None:
+        del self.wires[key]
+        self.wire_boxes.drop(key)
+
     def _wire(self, link: Link) -> None:
         if link.source not in self.cards or link.target not in self.cards:
+            if link.id in self.wires:
+                self._drop_wire(link.id)
             return
         source, target = self.boxes[link.source], self.boxes[link.target]
         start = self.port(link.source, "output", link.output)
@@ -245,34 +260,32 @@ class Drawing:
 
     def _told(self, link: Link) -> tuple[str, Literal["fine", "wrong", "unknown"]]:
         """The label, once for all links of an output, and whether the shape fits."""
-        finding = self.session.analysis.findings.get(link.source)
+        finding = self.sight.findings.get(link.source)
         specs = () if finding is None else finding.outputs
         if self._stray(link):
             return "leads nowhere", "wrong"
         spec = specs[link.output] if link.output < len(specs) else None
         if spec is None:
             return "unknown", "unknown"
-        first = min(
-            other.id for other in self.session.design.outbound[link.source].values() if other.output == link.output
-        )
+        first = min(other.id for other in self.design.outbound[link.source].values() if other.output == link.output)
         label = text.shape(spec.visible, text.THIN) if link.id == first else ""
-        arriving = self.session.analysis.findings.get(link.target)
+        arriving = self.sight.findings.get(link.target)
         problems = () if arriving is None else arriving.problems
         wrong = any(problem.severity == "error" and not problem.setting for problem in problems)
         return label, "wrong" if wrong else "fine"
 
     def _stray(self, link: Link) -> bool:
         """Whether a changed setting took one of the link's ports away."""
-        source, target = (self.session.analysis.layer(key).ports for key in (link.source, link.target))
+        source, target = (self.sight.layer(key).ports for key in (link.source, link.target))
         return link.output >= len(source.outputs) or not target.takes(link.input)
 
     def _bonds(self) -> list[Box]:
         """Draw all share groups; the areas where a run came or went."""
-        analysis = self.session.analysis
+        sight = self.sight
         before = {key: self._runs[key] for key in self._runs}
         self.bonds = {}
         self._runs.clear()
-        for group in analysis.groups.values():
+        for group in sight.groups.values():
             members = [key for key in group.members if key in self.boxes]
             if len(members) < 2:
                 continue
@@ -286,4 +299,4 @@ class Drawing:
     def edges(self, bond_key: int) -> list[Share]:
         """The share records of a drawn group."""
         members = set(self.bonds[bond_key].members)
-        return [share for share in self.session.design.all(Share) if share.first.node in members]
+        return [share for share in self.design.all(Share) if share.first.node in members]

@@ -57,7 +57,7 @@ def paint_drawing(
     now = state or CanvasState()
     near = area.grown(60)
     for key in drawing.notes.near(near):
-        note = drawing.session.design.get(Note, key)
+        note = drawing.design.get(Note, key)
         if note is not None:
             _paint_note(painter, theme, note, key in selected)
     _paint_bonds(painter, theme, drawing, zoom, now, selected)
@@ -77,7 +77,7 @@ def _paint_bonds(
     painter: QPainter, theme: Theme, drawing: Drawing, zoom: float, now: CanvasState, selected: frozenset[int]
 ) -> None:
     """All share groups but those under the hand."""
-    analysis = drawing.session.analysis
+    analysis = drawing.sight
     warm = {group for key in selected if (group := analysis.group_of.get(key)) is not None}
     for bond in drawing.bonds.values():
         if now.moved.isdisjoint(bond.members):

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
@@ -57,11 +58,13 @@ class Canvas(QGraphicsView):
         super().__init__(parent)
         self.document = document
         self.state = CanvasState()
-        self.drawing = Drawing(document.session)
+        self.drawing = Drawing(document.design, document.sight)
         self.hand_tool = False
         self._gesture: Gesture | None = None
         self._space = False
         self._fitted = False
+        self._path = document.place.path
+        self._left: dict[Path, tuple[float, QPointF, bool]] = {}
         self._item = CanvasItem(self.drawing, self.state)
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -82,6 +85,7 @@ class Canvas(QGraphicsView):
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         document.updated.connect(self._updated)
         document.replaced.connect(self._replaced)
+        document.place.changed.connect(self._moved)
         document.selection.changed.connect(self._selection_changed)
         look.changed.connect(self.refresh)
 
@@ -322,14 +326,36 @@ class Canvas(QGraphicsView):
 
     def _updated(self, update: Update) -> None:
         self._fitted = False
-        self.drawing.update(self.document.session, update)
+        self.drawing.update(self.document.sight, update)
         self.refresh()
 
     def _replaced(self) -> None:
         self._end(None)
         self.state.hover = NOTHING
-        self.drawing.rebuild(self.document.session)
+        self._path = ()
+        self._left.clear()
+        self._rebuild()
         self.fit()
+        self.refresh()
+
+    def _rebuild(self) -> None:
+        self.drawing.rebuild(self.document.design, self.document.sight, self.document.scope)
+
+    def _moved(self) -> None:
+        """Another drawing is open: show all of it, or what was seen of it when it was left."""
+        self._end(None)
+        self.state.hover = NOTHING
+        self._left[self._path] = (self.zoom, self.visible_area().center(), self._fitted)
+        self._path = self.document.place.path
+        self._rebuild()
+        zoom, middle, fitted = self._left.get(self._path, (0.0, QPointF(), True))
+        if fitted:
+            self.fit()
+        else:
+            self.resetTransform()
+            self.scale(zoom, zoom)
+            self.centerOn(middle)
+            self.zoomed.emit(self.zoom)
         self.refresh()
 
     def _selection_changed(self) -> None:

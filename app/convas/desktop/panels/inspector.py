@@ -115,8 +115,8 @@ class LayerPage(QWidget):
 
     def show_node(self, key: int) -> None:
         """Show a node as it stands now."""
-        session, theme = self._document.session, look.theme
-        node = session.design.node(key)
+        design, sight, theme = self._document.design, self._document.sight, look.theme
+        node = design.node(key)
         same, self.node = key == self.node, key
         icon = node.layer.icon or node.layer.family
         self.tile.setPixmap(tile_picture(node.layer.family, icon, 36, self.devicePixelRatioF()))
@@ -126,10 +126,8 @@ class LayerPage(QWidget):
         family = registry.FAMILIES.get(node.layer.family, "unknown kind")
         self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
         self.banner.show_share(self._document, key)
-        problems = session.analysis.problems(key)
-        self.problems.show_problems(
-            [(found, session.analysis.told(key, found), session.analysis.cures(key, found)) for found in problems]
-        )
+        problems = sight.problems(key)
+        self.problems.show_problems([(found, sight.told(key, found), sight.cures(key, found)) for found in problems])
         has_settings = bool(node.layer.title) and bool(type(node.layer).model_fields)
         self.settings_head.setVisible(has_settings)
         self.form.setVisible(has_settings)
@@ -142,21 +140,21 @@ class LayerPage(QWidget):
         self.name.selectAll()
 
     def _show_numbers(self, key: int, colour: str) -> None:
-        session = self._document.session
-        finding = session.analysis.findings.get(key)
-        if finding is None or key not in session.analysis.figures:
+        design, sight = self._document.design, self._document.sight
+        finding = sight.findings.get(key)
+        if finding is None or key not in sight.figures:
             return
         included = self._document.included
-        shown = row(session.design, session.analysis, key, included)
+        shown = row(design, sight, key, included)
         into = text.shapes(shown.inputs, text.THIN)
         out = text.shapes(shown.outputs, text.THIN)
         self.shape.setText(f"{into}  →  {out}" if into and finding.outputs else into or out or "unknown")
-        explanation = None if shown.bypassed else explain(finding, session.design.rules)
+        explanation = None if shown.bypassed else explain(finding, design.rules)
         lines = [] if explanation is None else explanation.shape_lines()
         self.why.setText("\n".join(lines))
         self.why.setVisible(bool(lines))
         note = ""
-        lender = shared_with(session.design, session.analysis, key)
+        lender = shared_with(design, sight, key)
         if lender:
             note = f"counted once at {lender}, so 0 here"
         elif self.banner.others and shown.alone != 0:

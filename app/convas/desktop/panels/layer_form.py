@@ -50,8 +50,8 @@ class LayerForm(QWidget):
 
     def show_nodes(self, ids: list[int]) -> None:
         """Show the settings of nodes of one kind."""
-        design, analysis = self._document.design, self._document.session.analysis
-        layers = [analysis.layer(key) for key in ids]
+        design, sight = self._document.design, self._document.sight
+        layers = [sight.layer(key) for key in ids]
         kind, convention = type(layers[0]), design.header.convention
         shown = offered(kind, convention, layers)
         if kind is not self._kind or shown != self.settings:
@@ -61,7 +61,7 @@ class LayerForm(QWidget):
                 row.refuse("")
         self._ids = ids
         bound = [formulas_of(design.node(key)) for key in ids]
-        broken = {problem.setting for key in ids for problem in analysis.problems(key) if problem.summary == BAD}
+        broken = {problem.setting for key in ids for problem in sight.problems(key) if problem.summary == BAD}
         for name, row in self._rows.items():
             values = [(getattr(layer, name), known.get(name, NONE)) for layer, known in zip(layers, bound, strict=True)]
             value, formulas = values[0] if all(value == values[0] for value in values) else (_MIXED, NONE)

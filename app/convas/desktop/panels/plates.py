@@ -36,14 +36,14 @@ class Banner(QFrame):
 
     def show_share(self, document: Document, key: int) -> None:
         """Show the group of a node, or nothing."""
-        analysis, design = document.session.analysis, document.design
-        group_key = analysis.group_of.get(key)
-        group = None if group_key is None else analysis.groups.get(group_key)
+        sight, design = document.sight, document.design
+        group_key = sight.group_of.get(key)
+        group = None if group_key is None else sight.groups.get(group_key)
         self.setVisible(group is not None)
         if group is None:
             self.letter, self.others = "", []
             return
-        self.letter = letter(analysis, key)
+        self.letter = letter(sight, key)
         self.others = [design.node(member).name for member in group.members if member != key]
         colour, panel = look.theme.share(self.letter), look.theme["panel"]
         ground = mix(colour, panel, tokens()["opacity"]["bannerFill"]).name()

@@ -118,7 +118,7 @@ class QuickAdd(QFrame):
             return "" if layer.ports.outputs else None
         if not layer.ports.inputs:
             return None
-        finding = self._document.session.analysis.findings.get(wanted.node)
+        finding = self._document.sight.findings.get(wanted.node)
         spec = finding.outputs[wanted.port] if finding is not None and wanted.port < len(finding.outputs) else None
         if spec is None or layer.ports.variadic:
             return ""

@@ -40,8 +40,8 @@ class SeveralPage(QWidget):
 
     def show_nodes(self, ids: list[int]) -> None:
         """Show nodes, at least two."""
-        session = self._document.session
-        nodes = [session.design.node(key) for key in ids]
+        design, sight = self._document.design, self._document.sight
+        nodes = [design.node(key) for key in ids]
         self.head.setText(f"{text.many(len(nodes), 'layer')} selected")
         names = [node.name for node in nodes]
         self.names.setText(text.listed(names) if len(names) <= 12 else f"{', '.join(names[:12])} and more")
@@ -51,8 +51,8 @@ class SeveralPage(QWidget):
         self.form_head.setVisible(has_settings)
         if has_settings:
             self.form.show_nodes(ids)
-        known = [key for key in ids if key in session.analysis.figures]
-        shown = [row(session.design, session.analysis, key) for key in known]
+        known = [key for key in ids if key in sight.figures]
+        shown = [row(design, sight, key) for key in known]
         counts = [line.parameters for line in shown]
         complete = all(size is not None for size in counts) and len(known) == len(ids)
         self.box.show_calculation([], text.total(_sum(counts), complete), "parameters", "")

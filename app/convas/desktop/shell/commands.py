@@ -78,9 +78,9 @@ class Commands:
         """Copy how the selected layers are counted, or how the whole design is."""
         session, nodes = self.document.session, self._nodes()
         told = [
-            layer_calculation(session.design, session.analysis, node.id, style, self.document.included)
+            layer_calculation(session.design, self.document.sight, node.id, style, self.document.included)
             for node in nodes
-        ] or [design_calculation(session.design, session.analysis, style)]
+        ] or [design_calculation(session.design, self.document.sight, style)]
         QGuiApplication.clipboard().setText("\n\n".join(told) + "\n")
         self.document.told.emit("The calculation is copied.")
 
@@ -132,7 +132,7 @@ class Commands:
         made: list[int] = []
 
         def plan() -> Edit:
-            edit, node = add_node(design, layer, x, y)
+            edit, node = add_node(design, layer, x, y, scope=self.document.scope)
             made.append(node.id)
             return edit
 
@@ -163,7 +163,7 @@ class Commands:
             self.document.apply(delete(self.document.design, ids))
 
     def select_all(self) -> None:
-        self.document.selection.set([*self.document.design.scopes[0], *self.window.canvas.drawing.notes])
+        self.document.selection.set([*self.window.canvas.drawing.cards, *self.window.canvas.drawing.notes])
 
     def rename(self) -> None:
         self.window.right_dock.show()
@@ -231,22 +231,23 @@ class Commands:
 
     def share(self) -> None:
         """Make the selected layers one layer, with the settings of the first in execution order."""
-        order = self.document.session.analysis.order
-        ids = sorted((node.id for node in self._nodes()), key=order.key)
+        chosen = {node.id for node in self._nodes()}
+        ids = [key for key in self.document.sight.ordered() if key in chosen]
         if len(ids) < 2:
             self.document.refused.emit("Select two or more layers of one kind to share their weights.")
             return
-        design, analysis = self.document.design, self.document.session.analysis
+        design = self.document.design
         with self.document.session.together(f"Share {text.many(len(ids), 'layer')}"):
             shared = [self.document.attempt(partial(share, design, ids[0], other)) for other in ids[1:]]
-        key = analysis.group_of.get(ids[0])
-        if any(shared) and key is not None and analysis.groups[key].problem is None:
+        sight = self.document.sight
+        key = sight.group_of.get(ids[0])
+        if any(shared) and key is not None and sight.groups[key].problem is None:
             self.window.floats.toast.say(self._shared_words(ids), undo=True)
 
     def _shared_words(self, ids: list[int]) -> str:
-        session = self.document.session
-        names = [session.design.node(key).name for key in ids]
-        count = text.count(row(session.design, session.analysis, ids[0]).alone)
+        design = self.document.design
+        names = [design.node(key).name for key in ids]
+        count = text.count(row(design, self.document.sight, ids[0]).alone)
         return f"{text.listed(names)} now share {count} parameters, counted once at {names[0]}."
 
     def unshare(self) -> None:
@@ -256,9 +257,9 @@ class Commands:
 
     def mend(self) -> None:
         """Do what mends the first problem of the selected layers, or of the design."""
-        analysis = self.document.session.analysis
-        keys = [node.id for node in self._nodes()] or analysis.ordered()
-        cures = ((key, cure) for key in keys for found in analysis.problems(key) for cure in analysis.cures(key, found))
+        sight = self.document.sight
+        keys = [node.id for node in self._nodes()] or sight.ordered()
+        cures = ((key, cure) for key in keys for found in sight.problems(key) for cure in sight.cures(key, found))
         key, cure = next(cures, (0, None))
         if cure is None:
             self.document.refused.emit("There is nothing here that Convas could mend by itself.")

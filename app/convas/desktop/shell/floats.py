@@ -61,7 +61,7 @@ class Floats(QObject):
         self.tools.move(width - self.tools.width() - INSET, INSET)
         self.zoom.move(INSET, height - self.zoom.height() - INSET)
         self.map.move(width - self.map.width() - INSET, height - self.map.height() - INSET)
-        empty = not self._document.session.design.scopes[0]
+        empty = not self.canvas.drawing.cards
         self.map.setVisible(not empty and height > 300 and width > 520 and not self._in_the_way())
         self.toast.move((width - self.toast.width()) // 2, height - self.toast.height() - INSET)
         self.map.update()
@@ -104,7 +104,7 @@ class Tools(QFrame):
 
     def _arrange(self) -> None:
         width = round(self._canvas.width() / _READABLE)
-        self._document.apply(arrange(self._document.design, width=width))
+        self._document.apply(arrange(self._document.design, width=width, scope=self._document.scope))
         self._canvas.fit()
 
 

@@ -169,7 +169,7 @@ class TemplateCard(_Clickable):
         except FileError as error:
             self.told = str(error)
         else:
-            self._drawing = Drawing(session)
+            self._drawing = Drawing(session.design, session.analysis)
             self.name = session.design.header.name
             self.count = text.count(session.totals.parameters)
         self.setAccessibleName(f"{self.name}, {self.count} parameters")

@@ -102,7 +102,7 @@ class LinkGesture(Gesture):
         refused: dict[int, str] = {self._node: "cannot feed itself"}
         around = upstream(design, self._node) if self._side == "output" else downstream(design, self._node)
         refused.update(dict.fromkeys(around, "would make a loop"))
-        for node in design.nodes():
+        for node in design.nodes(self.canvas.document.scope):
             if node.id in refused:
                 continue
             if self._side == "input":
@@ -170,18 +170,18 @@ class LinkGesture(Gesture):
 
     def _said(self, node: int, port: int) -> str:
         """What would come of the link: the shape that arrives, or why it does not fit."""
-        session = self.canvas.document.session
+        design, sight = self.canvas.document.design, self.canvas.document.sight
         source, target = (self._node, node) if self._side == "output" else (node, self._node)
-        finding = session.analysis.findings.get(source)
+        finding = sight.findings.get(source)
         output = self._port if self._side == "output" else port
         spec = finding.outputs[output] if finding is not None and output < len(finding.outputs) else None
-        name = session.design.node(node).name
+        name = design.node(node).name
         if spec is None:
             return f"link to {name}" if self._side == "output" else f"link from {name}"
-        layer = session.analysis.layer(target)
+        layer = sight.layer(target)
         if not layer.ports.variadic and len(layer.ports.inputs) == 1:
-            trial = evaluate(layer, (spec,), session.design.rules)
+            trial = evaluate(layer, (spec,), design.rules)
             wrong = next((problem for problem in trial.problems if problem.severity == "error"), None)
             if wrong is not None:
                 return f"does not fit: {wrong.summary}"
-        return f"{session.design.node(target).name} takes {text.shape(spec.visible, text.THIN)}"
+        return f"{design.node(target).name} takes {text.shape(spec.visible, text.THIN)}"

@@ -52,7 +52,7 @@ class ShareGesture(Gesture):
         mine = design.node(self._node)
         refused = dict.fromkeys(whole_members(design, self._node), "shares already")
         refused[self._node] = "itself"
-        for node in design.nodes():
+        for node in design.nodes(self.canvas.document.scope):
             if node.id not in refused and type(node.layer) is not type(mine.layer):
                 refused[node.id] = f"is no {mine.layer.title}"
         return refused
