@@ -29,8 +29,8 @@ class Hands:
     # looking
 
     def node(self, name: str) -> int:
-        """The id of the node that a person calls so."""
-        found = self.window.document.design.named(name)
+        """The id of the node of the open drawing that a person calls so."""
+        found = self.window.document.design.named(name, self.window.document.scope)
         assert found is not None, f"no layer called {name}"
         return found.id
 

@@ -73,6 +73,9 @@ def test_an_example_keeps_the_batch_apart(kind):
 @every_kind
 def test_what_its_settings_say_is_seen_in_the_example(kind):
     shown = example(kind, RULES[kind.only or "keras"])
+    if shown is None:
+        assert kind.kind in NEEDS_MORE
+        return
     unchanged = shown.finding.inputs and shown.finding.inputs[0] == shown.finding.outputs[0]
     assert not (kind.sample_settings and unchanged)
 

@@ -69,10 +69,12 @@ class Document(QObject):
         """What is known of the nodes of the drawing that is open."""
         return self.place.sight
 
-    def go_to_place(self, path: tuple[int, ...]) -> None:
+    def go_to_place(self, path: tuple[int, ...]) -> bool:
         """Open the drawing around a node and select it: node, repetition, node, and so on inwards."""
-        if self.place.enter(path[:-1]):
+        found = self.place.enter(path[:-1])
+        if found:
             self.selection.set([path[-1]])
+        return found
 
     @property
     def name(self) -> str:

@@ -38,13 +38,13 @@ class _Plan:
         return Delta.replacing(*self.pairs).then(Delta.adding(*self.added))
 
 
-def make_block(design: Design, ids: Iterable[int], name: str) -> tuple[Edit, Node]:
-    """Put layers into a block of their own, and its first use in their place."""
+def make_block(design: Design, ids: Iterable[int], name: str = "") -> tuple[Edit, Node]:
+    """Put layers into a block of their own, and its first use in their place; without a name it gets a free one."""
     wanted = list(ids)
     nodes = [design.node(key) for key in sorted({key for key in wanted if design.get(Node, key) is not None})]
     chosen = {node.id for node in nodes}
     scope = _one_scope(design, nodes)
-    free = free_block_name(design, name)
+    free = free_block_name(design, name) if name else _next_name(design, scope)
     plan = _Plan(count(design.next_id()))
     block_id, use_id = next(plan.ids), next(plan.ids)
     names = list(dict.fromkeys(name for node in nodes for _, formula in node.bindings for name in needs(formula)))
@@ -77,6 +77,11 @@ def free_block_name(design: Design, name: str, own: int = 0) -> str:
     if any(block.name == chosen and block.id != own for block in design.all(Block)):
         raise Refused(f"There is a block called {chosen} already. Choose another name.", "name")
     return chosen
+
+
+def _next_name(design: Design, scope: int) -> str:
+    """`block_1`, or the first such name that neither a block nor a layer has."""
+    return numbered(design, Use.stem, scope, {block.name for block in design.all(Block)})
 
 
 def use_name(design: Design, name: str, scope: int, gone: Iterable[str] = ()) -> str:

@@ -18,6 +18,7 @@ from convas.desktop.theme.tokens import Theme, tokens
 DETAIL: Final = tokens()["detail"]
 _RADIUS: Final = float(tokens()["radius"]["card"])
 _OPACITY: Final = tokens()["opacity"]
+_BEHIND: Final = 3.0
 _DASHED: Final = [3.0, 2.5]
 _MARK_W, _MARK_H = (float(side) for side in MEASURES["shareMark"])
 
@@ -55,14 +56,14 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: Box, zoom: floa
             _small(painter, theme, card, rect, zoom)
         else:
             _full(painter, theme, card, rect, zoom)
-            _ports(painter, theme, card, box, state)
+            paint_ports(painter, theme, card, box, state)
             if card.letter:
                 _share_mark(painter, theme, card.letter, rect)
     painter.restore()
     if state.selected:
-        _ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 4, zoom)
+        paint_ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 4, zoom)
     if state.focused:
-        _ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 7, zoom)
+        paint_ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 7, zoom)
     if state.handle and zoom >= DETAIL["full"]:
         _share_handle(painter, theme, card, rect)
     if state.reason and state.hovered and zoom >= DETAIL["full"]:
@@ -94,6 +95,10 @@ def _bar(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float)
 def _frame(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float, state: CardState) -> None:
     if zoom >= DETAIL["full"] and not card.bypassed:
         _shadow(painter, theme, rect, large=state.hovered or state.dragged)
+    if card.repeated and zoom >= DETAIL["name"]:
+        painter.setPen(QPen(theme["cardBorder"], 1.0))
+        painter.setBrush(theme["card"])
+        painter.drawRoundedRect(rect.adjusted(_BEHIND, _BEHIND, _BEHIND, _BEHIND), _RADIUS, _RADIUS)
     edge, width = theme["cardBorder"], 1.0
     if state.hovered:
         edge = theme["link"]
@@ -183,7 +188,8 @@ def _small(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
     painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 
-def _ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: CardState) -> None:
+def paint_ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: CardState) -> None:
+    """The ends of links on the sides of a card."""
     radius = float(MEASURES["port"])
     for side, count, x in (("input", card.inputs, box.left), ("output", card.outputs, box.right)):
         for index in range(count):
@@ -223,9 +229,10 @@ def _share_handle(painter: QPainter, theme: Theme, card: Card, rect: QRectF) -> 
     icons.draw(painter, "chain", QRectF(at.x() - 6, at.y() - 6, 12, 12), theme["accent"])
 
 
-def _ring(
+def paint_ring(
     painter: QPainter, rect: QRectF, colour: QColor, width: float, style: Qt.PenStyle, off: float, zoom: float
 ) -> None:
+    """A ring around a card: selected, or focused by the keyboard."""
     pen = QPen(colour, width)
     if style == Qt.PenStyle.CustomDashLine:
         pen.setDashPattern([2.0, 2.0])

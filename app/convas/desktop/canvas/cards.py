@@ -7,6 +7,7 @@ from functools import cache
 from math import ceil
 from typing import Final
 
+from convas.analysis.finding import Finding
 from convas.analysis.report import letter, row
 from convas.analysis.sight import Sight
 from convas.design.design import Design
@@ -14,6 +15,7 @@ from convas.design.records import Node
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
 from convas.layers.layer import Layer
+from convas.layers.use import Use
 from convas.values import text
 
 MEASURES: Final = tokens()["card"]
@@ -40,6 +42,7 @@ class Card:
     frozen: bool = False
     unknown: bool = False
     stale: bool = False
+    repeated: bool = False
 
     @property
     def height(self) -> int:
@@ -66,11 +69,12 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
     if finding is not None and finding.macs is not None and node.layer.ports.inputs:
         third = f"{text.short(finding.macs)} MACs · {text.memory(finding.memory)}"
     inputs, outputs = port_counts(design, sight, node)
+    layer = sight.layer(node.id)
     return Card(
         id=node.id,
         name=node.name,
         count=count,
-        summary=_summary(node, sight.layer(node.id), told, lender),
+        summary=_summary(node, layer, finding, told, lender),
         third=third,
         family=node.layer.family,
         icon=node.layer.icon or node.layer.family,
@@ -83,6 +87,7 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
         frozen=node.frozen,
         unknown=not node.layer.title,
         stale=node.id in sight.pending,
+        repeated=isinstance(layer, Use) and layer.repeat > 1,
     )
 
 
@@ -102,13 +107,24 @@ def _count(design: Design, sight: Sight, node: Node) -> str:
     return text.count(row(design, sight, node.id).parameters)
 
 
-def _summary(node: Node, layer: Layer, told: str, lender: str) -> str:
+def _summary(node: Node, layer: Layer, finding: Finding | None, told: str, lender: str) -> str:
     if node.bypassed:
         return "bypassed"
     if told:
         return told
     if lender:
         return f"shared with {lender}"
+    if isinstance(layer, Use):
+        return _of_block(layer, finding)
     title = layer.short or layer.title
     words = " · ".join([title, *layer.brief()] if title else layer.brief())
     return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")
+
+
+def _of_block(layer: Use, finding: Finding | None) -> str:
+    """`Block · 7 layers × 4 · shared`"""
+    if finding is None or finding.inside is None:
+        return layer.title
+    layers = text.many(sum(1 for _ in finding.inside.run(0).shown()), "layer")
+    times = f"{text.THIN}{text.TIMES}{text.THIN}{text.count(layer.repeat)}" if layer.repeat > 1 else ""
+    return " · ".join([layer.title, layers + times, *(["shared"] if layer.shared and layer.repeat > 1 else [])])

@@ -5,14 +5,16 @@ It reads design and sight and follows updates; it draws nothing and changes noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from convas.analysis.inside import Path
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
 from convas.desktop.canvas.cards import MEASURES, Card, card_width, make_card
+from convas.desktop.canvas.frames import Frame, Frames
 from convas.desktop.canvas.geometry import Box, Boxes, Point, around, distance, port_y
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
 from convas.desktop.theme.tokens import tokens
@@ -67,12 +69,12 @@ class Bond:
 class Drawing:
     """Everything that is drawn, by id."""
 
-    def __init__(self, design: Design, sight: Sight, scope: int = TOP) -> None:
-        self.rebuild(design, sight, scope)
+    def __init__(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
+        self.rebuild(design, sight, scope, looked)
 
-    def rebuild(self, design: Design, sight: Sight, scope: int = TOP) -> None:
-        """Start again with all of one drawing of a design."""
-        self.design, self.sight, self.scope = design, sight, scope
+    def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
+        """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
+        self.design, self.sight, self.scope, self._looked = design, sight, scope, looked
         self.cards: dict[int, Card] = {}
         self.boxes = Boxes()
         self.wires: dict[int, Wire] = {}
@@ -80,6 +82,12 @@ class Drawing:
         self.bonds: dict[int, Bond] = {}
         self._runs = Boxes()
         self.notes = Boxes()
+        self._frames = Frames()
+        if looked:
+            heights = {node.id: make_card(design, sight, node).height for node in design.nodes(scope)}
+            self._frames.make(
+                design, sight, looked, heights, lambda inner, block: Drawing(design, inner, block, looked)
+            )
         for node in design.nodes(scope):
             self._card(node)
         for note in design.all(Note):
@@ -91,8 +99,8 @@ class Drawing:
 
     def update(self, sight: Sight, update: Update) -> None:
         """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
-        if update.everything:
-            self.rebuild(self.design, sight, self.scope)
+        if update.everything or self.frames:
+            self.rebuild(self.design, sight, self.scope, self._looked)
             return
         design, anew = self.design, sight.findings is not self.sight.findings or bool(sight.place and sight.pending)
         self.sight = sight
@@ -146,6 +154,24 @@ class Drawing:
         return record is not None and record.scope == self.scope
 
     # places
+
+    @property
+    def frames(self) -> dict[int, Frame]:
+        """The blocks that show what they hold."""
+        return self._frames.by_use
+
+    def home(self, at: Point) -> Point:
+        """Where something that is drawn at a place stands in the design."""
+        return self._frames.spread.home(at.x, at.y)
+
+    def path_at(self, x: float, y: float) -> Path:
+        """The way to the node under a point, through the blocks that show what they hold."""
+        key = next((key for key in sorted(self.boxes.near(Box(x, y, x, y))) if self.boxes[key].holds(x, y)), None)
+        if key is None:
+            return ()
+        frame = self.frames.get(key)
+        inner = () if frame is None else frame.drawing.path_at(*frame.inner(x, y))
+        return (key, 0, *inner) if inner else (key,)
 
     def port(self, node: int, side: Literal["input", "output"], index: int, dx: float = 0, dy: float = 0) -> Point:
         """Where a port is, with its card moved by so much."""
@@ -223,13 +249,16 @@ class Drawing:
     def _card(self, node: Node) -> None:
         card = make_card(self.design, self.sight, node)
         self.cards[node.id] = card
-        box = Box(node.x, node.y, node.x + card_width(), node.y + card.height)
+        frame = self.frames.get(node.id)
+        at = self._frames.spread.place(node.x, node.y)
+        box = Box(at.x, at.y, at.x + card_width(), at.y + card.height) if frame is None else frame.box
         if node.id not in self.boxes or self.boxes[node.id] != box:
             self.boxes.put(node.id, box)
 
     def _note(self, note: Note) -> None:
         if self._here(note):
-            self.notes.put(note.id, Box(note.x, note.y, note.x + note.width, note.y + note.height))
+            at = self._frames.spread.place(note.x, note.y)
+            self.notes.put(note.id, Box(at.x, at.y, at.x + note.width, at.y + note.height))
 
     def _drop_node(self, key: int) -> None:
         del self.cards[key]

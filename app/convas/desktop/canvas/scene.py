@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from convas.design.records import Note
 from convas.desktop.canvas.card_painter import CardState, paint_card, paint_chip
 from convas.desktop.canvas.drawing import Drawing, Hit, Wire
+from convas.desktop.canvas.frame_painter import paint_frame
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.link_painter import paint_bond, paint_dragged, paint_sharing, paint_wire
 from convas.desktop.canvas.routes import route
@@ -65,12 +66,30 @@ def paint_drawing(
     cards = sorted(drawing.boxes.near(near), key=lambda key: (key in now.moved, key))
     for key in cards:
         if key not in now.moved:
-            paint_card(painter, theme, drawing.cards[key], drawing.boxes[key], zoom, _state(now, key, selected, focus))
+            shown = _state(now, key, selected, focus)
+            _paint_node(painter, theme, drawing, key, drawing.boxes[key], near, zoom, shown)
     for key in now.moved:
         if key in drawing.cards:
-            box = drawing.boxes[key].moved(*now.offset)
-            paint_card(painter, theme, drawing.cards[key], box, zoom, _state(now, key, selected, focus))
+            shown, box = _state(now, key, selected, focus), drawing.boxes[key].moved(*now.offset)
+            _paint_node(painter, theme, drawing, key, box, near, zoom, shown)
     _paint_hand(painter, theme, now, zoom)
+
+
+def _paint_node(
+    painter: QPainter, theme: Theme, drawing: Drawing, key: int, box: Box, area: Box, zoom: float, state: CardState
+) -> None:
+    """A card, or a block with what it holds."""
+    card, frame = drawing.cards[key], drawing.frames.get(key)
+    if frame is None:
+        paint_card(painter, theme, card, box, zoom, state)
+        return
+    seen = area.moved(frame.box.left - box.left, frame.box.top - box.top)
+    within = Box(*frame.inner(seen.left, seen.top), *frame.inner(seen.right, seen.bottom))
+
+    def inside() -> None:
+        paint_drawing(painter, theme, frame.drawing, within, zoom * frame.scale)
+
+    paint_frame(painter, theme, card, frame, box, zoom, state, inside)
 
 
 def _paint_bonds(

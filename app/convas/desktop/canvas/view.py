@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,6 +20,7 @@ from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
+from convas.desktop.canvas.paper import paint_paper
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.state import CanvasState
 from convas.desktop.canvas.tools.gesture import Gesture, Side
@@ -29,13 +28,11 @@ from convas.desktop.canvas.tools.pan import PanGesture
 from convas.desktop.canvas.tools.place import PlaceGesture
 from convas.desktop.document import Document
 from convas.desktop.theme.look import look
-from convas.desktop.theme.tokens import tokens
 from convas.layers.layer import Layer
 from convas.session import Update
 
 LEAST, MOST = 0.02, 4.0
 _STEP = 1.2
-_GRID = float(tokens()["grid"]["step"])
 
 
 class Canvas(QGraphicsView):
@@ -44,14 +41,13 @@ class Canvas(QGraphicsView):
     Signals:
         zoomed(float)               the zoom is another one
         adding(Point, int, str, int)   a layer is to be typed for that place, linked to that port (0: to none)
-        opened(int)                 a node was double-clicked
+        opened(Path)                a node was double-clicked; seen inside a block it has the way there
         asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
-        hinted(Hit, QPoint)         the hand rests on something
     """
 
     zoomed = Signal(float)
     adding = Signal(object, int, str, int)
-    opened = Signal(int)
+    opened = Signal(object)
     asked = Signal(object, QPoint)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -64,6 +60,7 @@ class Canvas(QGraphicsView):
         self._space = False
         self._fitted = False
         self._path = document.place.path
+        self._looked: set[Path] = set()
         self._left: dict[Path, tuple[float, QPointF, bool]] = {}
         self._item = CanvasItem(self.drawing, self.state)
         scene = QGraphicsScene(self)
@@ -86,7 +83,7 @@ class Canvas(QGraphicsView):
         document.updated.connect(self._updated)
         document.replaced.connect(self._replaced)
         document.place.changed.connect(self._moved)
-        document.selection.changed.connect(self._selection_changed)
+        document.selection.changed.connect(self.refresh)
         look.changed.connect(self.refresh)
 
     # looking
@@ -126,19 +123,20 @@ class Canvas(QGraphicsView):
         ids = self.document.selection.ids if selection else None
         box = self.drawing.bounds(ids or None)
         if box is None:
-            self.resetTransform()
-            self.centerOn(0, 0)
-            self.zoomed.emit(self.zoom)
+            self._look_at(1.0, QPointF(0, 0))
             return
         room = self.viewport().rect()
         wide = box.grown(16)
         free_height = max(80, room.height() - 2 * 52)
         zoom = min(1.0, room.width() / max(1.0, wide.width), free_height / max(1.0, wide.height))
-        self.resetTransform()
-        self.scale(max(LEAST, zoom), max(LEAST, zoom))
-        self.centerOn(QPointF(*wide.middle))
-        self.zoomed.emit(self.zoom)
+        self._look_at(max(LEAST, zoom), QPointF(*wide.middle))
         self._fitted = not ids
+
+    def _look_at(self, zoom: float, middle: QPointF) -> None:
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(middle)
+        self.zoomed.emit(self.zoom)
 
     def show_node(self, node: int) -> None:
         """Bring a node into sight, if it is not."""
@@ -166,6 +164,13 @@ class Canvas(QGraphicsView):
     def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
         self.adding.emit(at, node, side, port)
 
+    def look_inside(self, uses: list[int]) -> None:
+        """Show what blocks hold where they stand; hide it where all of them show it."""
+        paths = {(*self._path, use) for use in uses}
+        self._looked = self._looked - paths if paths <= self._looked else self._looked | paths
+        self._rebuild()
+        self.refresh()
+
     # placing from the palette
 
     def place_begins(self, layer: Layer) -> None:
@@ -186,13 +191,12 @@ class Canvas(QGraphicsView):
         """The layer was let go; whether that was on the canvas."""
         gesture = self._gesture
         at = self.viewport().mapFromGlobal(screen)
-        inside = isinstance(gesture, PlaceGesture) and self.viewport().rect().contains(at)
-        if inside and gesture is not None:
-            self._end(gesture, self._scene_point(QPointF(at)), modifiers)
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-        else:
+        if not isinstance(gesture, PlaceGesture) or not self.viewport().rect().contains(at):
             self._end(None)
-        return inside
+            return False
+        self._end(gesture, self._scene_point(QPointF(at)), modifiers)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        return True
 
     def cancel_gesture(self) -> bool:
         """Forget what is under way; whether there was anything."""
@@ -238,13 +242,11 @@ class Canvas(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = self._scene_point(event.position())
         hit = self._hit(at)
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if hit.part == "nothing":
+        if event.button() == Qt.MouseButton.LeftButton and hit.part == "nothing":
             self.quick_add(at)
-        elif hit.part == "node":
-            self.opened.emit(hit.id)
-        else:
+        elif event.button() == Qt.MouseButton.LeftButton and hit.part == "node":
+            self.opened.emit(self.drawing.path_at(at.x, at.y) or (hit.id,))
+        elif event.button() == Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -308,19 +310,7 @@ class Canvas(QGraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]
-        theme = look.theme
-        painter.fillRect(area, QBrush(theme["canvas"]))
-        zoom = self.zoom
-        if zoom < 0.3:
-            return
-        step = _GRID if zoom > 0.5 else 2 * _GRID
-        pen = QPen(theme["dot"], 1.8 if zoom > 0.5 else 2.4)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        left, top = int(area.left() // step) * step, int(area.top() // step) * step
-        across, down = int(area.width() / step) + 2, int(area.height() / step) + 2
-        points = [QPointF(left + i * step, top + j * step) for i in range(across) for j in range(down)]
-        painter.drawPoints(points)
+        paint_paper(painter, area, self.zoom)
 
     # following
 
@@ -334,12 +324,15 @@ class Canvas(QGraphicsView):
         self.state.hover = NOTHING
         self._path = ()
         self._left.clear()
+        self._looked.clear()
         self._rebuild()
         self.fit()
         self.refresh()
 
     def _rebuild(self) -> None:
-        self.drawing.rebuild(self.document.design, self.document.sight, self.document.scope)
+        document = self.document
+        self._looked = {path for path in self._looked if document.session.analysis.sight((*path, 0)) is not None}
+        self.drawing.rebuild(document.design, document.sight, document.scope, self._looked)
 
     def _moved(self) -> None:
         """Another drawing is open: show all of it, or what was seen of it when it was left."""
@@ -352,13 +345,7 @@ class Canvas(QGraphicsView):
         if fitted:
             self.fit()
         else:
-            self.resetTransform()
-            self.scale(zoom, zoom)
-            self.centerOn(middle)
-            self.zoomed.emit(self.zoom)
-        self.refresh()
-
-    def _selection_changed(self) -> None:
+            self._look_at(zoom, middle)
         self.refresh()
 
     # inside

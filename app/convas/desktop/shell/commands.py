@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from convas.analysis.inside import Path
 from convas.analysis.report import row, rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
@@ -17,6 +18,7 @@ from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.panels.variables_list import VariablesList
+from convas.desktop.shell.block_commands import LEAVE, PEEL, PORTS, BlockCommands
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.menus import entries
 from convas.desktop.theme.look import Choice, look
@@ -48,7 +50,9 @@ class Commands:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.started = False
+        self.menu: QMenu | None = None
         self.document = window.document
+        self.blocks = BlockCommands(window)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self._fill_recent()
@@ -57,6 +61,7 @@ class Commands:
         window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
+        self.document.place.changed.connect(self._enable)
         self.document.include(window.preferences.included)
         for part, there in self.document.included._asdict().items():
             actions[f"FLOPs {part}"].setChecked(there)
@@ -96,7 +101,7 @@ class Commands:
             menu.addSeparator()
             menu.addAction("Forget these").triggered.connect(self.window.preferences.forget_recent)
 
-    def _open_recent(self, path: Path, *_: object) -> None:
+    def _open_recent(self, path: FilePath, *_: object) -> None:
         self.window.filing.open_path(path)
 
     # adding
@@ -127,8 +132,10 @@ class Commands:
         """Add a layer at a place, linked to the port it was asked for."""
         self.started = True
         design = self.document.design
-        x = round((wanted.at.x - card_width() / 2) / _GRID) * _GRID
-        y = round((wanted.at.y - MEASURES["height"] / 2) / _GRID) * _GRID
+        at = self.window.canvas.drawing.home(
+            Point(wanted.at.x - card_width() / 2, wanted.at.y - MEASURES["height"] / 2)
+        )
+        x, y = round(at.x / _GRID) * _GRID, round(at.y / _GRID) * _GRID
         made: list[int] = []
 
         def plan() -> Edit:
@@ -174,6 +181,13 @@ class Commands:
             self.window.inspector.layer.start_renaming()
         elif not self._nodes():
             self.window.inspector.design.start_renaming()
+
+    def open_node(self, path: Path) -> None:
+        """What a double-click does: open a block, go to a layer seen inside one, else edit its settings."""
+        if len(path) > 1:
+            self.document.go_to_place((*self.document.place.path, *path))
+        elif not self.document.place.open(path[0]):
+            self.edit_settings()
 
     def edit_settings(self) -> None:
         if len(self._nodes()) == 1:
@@ -291,11 +305,15 @@ class Commands:
 
     # showing
 
+    def go_to_place(self, path: Path) -> None:
+        """Open the drawing around a layer, select the layer and bring it into sight."""
+        if self.document.go_to_place(path):
+            self.window.canvas.show_node(path[-1])
+
     def go_to_problem(self, key: int, setting: str) -> None:
         """Select the layer that has a problem, and go to the setting at fault."""
         if self.document.design.get(Node, key) is not None:
-            self.document.selection.set([key])
-            self.window.canvas.show_node(key)
+            self.go_to_place((key,))
             if setting:
                 self.window.right_dock.show()
                 self.window.inspector.layer.form.focus_on(setting)
@@ -318,18 +336,19 @@ class Commands:
     def show_menu(self, hit: Hit, at: QPoint) -> None:
         """The menu for what is under the pointer."""
         selection, actions = self.document.selection, self.window.actions_
-        menu = QMenu(self.window)
+        menu = self.menu = QMenu(self.window)
         if hit.part in ("node", "input", "output", "handle"):
             if hit.id not in selection.ids:
                 selection.set([hit.id])
             names = ["Rename", "Edit settings", "-", "Freeze or unfreeze", "Bypass or use again", "-"]
-            names += ["Share the weights", "Unshare", "-", "Arrange the selection", "Delete"]
+            names += ["Share the weights", "Unshare", *self.blocks.menu(), "-", "Arrange the selection", "Delete"]
         elif hit.part in ("link", "share"):
             edges = [hit.id] if hit.part == "link" else [edge.id for edge in self.window.canvas.drawing.edges(hit.id)]
             selection.set(edges)
             names = ["Delete"]
         else:
             names = ["Type a layer here", "Select all", "-", "Arrange all", "Show all"]
+            names += ["-", LEAVE, PEEL, *(name for name, _ in PORTS)] if self.document.place.path else []
         for name in names:
             menu.addSeparator() if name == "-" else menu.addAction(actions[name])
         menu.popup(at)
@@ -357,6 +376,7 @@ class Commands:
         actions.enable(len(nodes) > 1, "Share the weights")
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
+        self.blocks.enable()
 
 
 def _card_at(middle: Point) -> Box:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGraphicsDropShadowEffect, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGraphicsDropShadowEffect, QPushButton, QWidget
 
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
+from convas.desktop.shell.crumbs import Crumbs
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
@@ -27,10 +28,7 @@ class Floats(QObject):
     def __init__(self, canvas: Canvas, document: Document) -> None:
         super().__init__(canvas)
         self.canvas = canvas
-        self.name = QLabel(canvas)
-        self.name.setFont(fonts.font("strong"))
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.crumbs = Crumbs(document, canvas)
         self.tools = Tools(canvas, document)
         self.zoom = ZoomBar(canvas)
         self.map = Minimap(canvas)
@@ -38,6 +36,7 @@ class Floats(QObject):
         self._document = document
         canvas.installEventFilter(self)
         document.updated.connect(lambda _: self.place())
+        document.place.changed.connect(self.place)
         document.replaced.connect(self.place)
         document.state_changed.connect(self.place)
         canvas.zoomed.connect(lambda _: self.place())
@@ -53,9 +52,7 @@ class Floats(QObject):
     def place(self) -> None:
         """Put everything where it belongs; what has no room or nothing to show is hidden."""
         width, height = self.canvas.width(), self.canvas.height()
-        self.name.setText(fonts.metrics("strong").elidedText(self._document.name, Qt.TextElideMode.ElideRight, 280))
-        self.name.adjustSize()
-        self.name.move(16, 16)
+        self.crumbs.move(INSET, INSET)
         for part in (self.tools, self.zoom, self.toast):
             part.adjustSize()
         self.tools.move(width - self.tools.width() - INSET, INSET)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from convas.desktop.shell.about import show_about, show_keys
 from convas.desktop.shell.actions import Entry
+from convas.desktop.shell.block_commands import DISSOLVE, LEAVE, LOOK, MAKE, OPEN, PEEL, PORTS
 from convas.desktop.shell.welcome import templates
 from convas.desktop.theme.look import Choice
 from convas.exchange.calculations import Style
@@ -104,6 +105,8 @@ def _insert(commands: Commands) -> Iterator[Entry]:
     window = commands.window
     yield Entry("Insert", "Find a layer", window.palette_panel.start_typing, ("/",), "search")
     yield Entry("Insert", "Type a layer here", commands.quick_add, ("Tab",), "plus")
+    for name, kind in PORTS:
+        yield Entry("Insert", name, partial(commands.blocks.add_port, kind), tip=kind.apart)
     yield Entry("Insert", "-")
     for family, name in registry.FAMILIES.items():
         for kind in registry.iterate(family):
@@ -114,6 +117,14 @@ def _insert(commands: Commands) -> Iterator[Entry]:
 def _arrange(commands: Commands) -> Iterator[Entry]:
     yield Entry("Arrange", "Arrange all", commands.arrange_all, ("Ctrl+L",), "arrange")
     yield Entry("Arrange", "Arrange the selection", commands.arrange_selection, ("Ctrl+Shift+L",))
+    yield Entry("Arrange", "-")
+    blocks = commands.blocks
+    yield Entry("Arrange", MAKE, blocks.make, ("Ctrl+G",), "block", "Put the selected layers into one")
+    yield Entry("Arrange", DISSOLVE, blocks.dissolve, ("Ctrl+Shift+G",), "", "Put its layers in its place")
+    yield Entry("Arrange", OPEN, blocks.open, ("Ctrl+Down",), "open", "Edit what it holds, everywhere it is used")
+    yield Entry("Arrange", LEAVE, blocks.leave, ("Ctrl+Up",), "", "Go to the drawing around it")
+    yield Entry("Arrange", LOOK, blocks.look_inside, ("E",), "eye", "Show or hide what it holds, where it stands")
+    yield Entry("Arrange", PEEL, blocks.peel, ("Ctrl+Alt+G",), "repeat", "Make one repetition a block that may differ")
     yield Entry("Arrange", "-")
     for words, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
         yield Entry("Arrange", f"Move {words.lower()}", partial(commands.nudge, dx, dy), (words,))

@@ -124,7 +124,7 @@ class Window(QMainWindow):
         palette.drag_cancelled.connect(canvas.cancel_gesture)
         palette.chosen.connect(self.commands.add_layer)
         canvas.adding.connect(self._quick_add)
-        canvas.opened.connect(lambda _: self.commands.edit_settings())
+        canvas.opened.connect(self.commands.open_node)
         canvas.asked.connect(self.commands.show_menu)
         self.quick.chosen.connect(self.commands.add_wanted)
         self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
@@ -172,7 +172,7 @@ class Window(QMainWindow):
         else:
             self._show_docks(True)
             self.welcome.hide()
-        for part in (self.floats.tools, self.floats.zoom, self.floats.name):
+        for part in (self.floats.tools, self.floats.zoom, self.floats.crumbs):
             part.setVisible(self.welcome.isHidden())
 
     def _show_docks(self, on: bool) -> None:

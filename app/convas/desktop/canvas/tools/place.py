@@ -52,7 +52,8 @@ class PlaceGesture(Gesture):
         made: list[int] = []
 
         def plan() -> Edit:
-            edit, node = add_node(document.design, self._layer, x, y, scope=document.scope)
+            home = self.canvas.drawing.home(Point(x, y))
+            edit, node = add_node(document.design, self._layer, round(home.x), round(home.y), scope=document.scope)
             made.append(node.id)
             return edit if not link else _inserted(edit, insert(document.design, link, node))
 
