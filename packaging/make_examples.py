@@ -7,7 +7,8 @@ from pathlib import Path
 
 import convas
 from convas.design.records import TOP, Block
-from convas.edits.arrange import arrange
+from convas.edits.arrange import COLUMN, ROW, arrange
+from convas.edits.nodes import move
 from convas.script import BlockScript, Script
 
 FOLDER = Path(__file__).parents[1] / "resources" / "examples"
@@ -309,11 +310,27 @@ DESIGNS = {
 }
 
 
+def as_a_u(net: Script) -> None:
+    """Down on the left and up on the right, each level in a row of its own."""
+    places = {"input": (0, 0), "conv1": (14, 0)}
+    for level in range(5):
+        places |= {f"down{level + 1}": (2 * level + 1, level), f"pool_{level + 1}": (2 * level + 2, level + 1)}
+        places |= {f"up{level + 1}": (13 - level, level)}
+    nodes = [node for node in net.design.nodes() if node.name in places]
+    net.apply(move(net.design, {n.id: (places[n.name][0] * COLUMN, places[n.name][1] * 2 * ROW) for n in nodes}))
+
+
+PLACED = {"u-net": as_a_u}
+"""Drawings with a shape of their own; all others are arranged."""
+
+
 def main() -> int:
     for name, make in DESIGNS.items():
         net = make()
         for scope in (TOP, *(block.id for block in net.design.all(Block))):
             net.apply(arrange(net.design, scope=scope, steady=True))
+        if name in PLACED:
+            PLACED[name](net)
         net.save(FOLDER / f"{name}.convas")
         print(f"{name}: {net.totals.parameters:,} parameters")
     return 0

@@ -220,7 +220,8 @@ def test_variables_and_formulas():
     assert net.row(conv).parameters == (3 * 3 + 1) * 32
 
 
-def test_the_script_of_the_help(capsys):
-    told = resource("help", "variables.md").read_text("utf-8")
+@pytest.mark.parametrize(("page", "last"), [("variables.md", "64 "), ("blocks.md", "residual/add 12 0")])
+def test_the_script_of_the_help(capsys, page, last):
+    told = resource("help", page).read_text("utf-8")
     exec(told.partition("```python\n")[2].partition("```")[0], {})  # noqa: S102
-    assert capsys.readouterr().out.splitlines()[-1].startswith("64 ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith(last)

@@ -15,7 +15,7 @@ from convas.design.records import Node
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
 from convas.layers.layer import Layer
-from convas.layers.use import Use
+from convas.layers.use import BlockOutput, Use
 from convas.values import text
 
 MEASURES: Final = tokens()["card"]
@@ -102,7 +102,7 @@ def port_counts(design: Design, sight: Sight, node: Node) -> tuple[int, int]:
 
 
 def _count(design: Design, sight: Sight, node: Node) -> str:
-    if not node.layer.ports.inputs:
+    if not node.layer.ports.inputs or isinstance(node.layer, BlockOutput):
         return ""
     return text.count(row(design, sight, node.id).parameters)
 

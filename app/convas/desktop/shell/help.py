@@ -17,6 +17,7 @@ _GUIDES = {
     "start": "First steps",
     "sharing": "Sharing weights",
     "variables": "Variables and formulas",
+    "blocks": "Blocks",
     "keys": "Hands and keys",
 }
 _EXACT = "exactness"
