@@ -165,6 +165,7 @@ class _Plan:
                 self._use_again(block, found[0])
             else:
                 new.append((block, block.name))
+        self._check_circle()
         names = Names(block.name for block in self.design.all(Block))
         for block, wanted in new:
             name = names.free(wanted)
@@ -213,12 +214,19 @@ class _Plan:
                 self.added.append(Link(next(self.ids), source.id, target.id, link.output, link.input))
 
     def _use_again(self, block: Block, found: Block) -> None:
-        if self.scope != TOP:
-            placed(self.design, Use(block=found.id), self.scope)
         self.blocks[block.id] = found.id
         ours = self.design.names.get(found.id, {})
         for node in self.here.nodes(block.id):
             self.nodes[node.id] = ours[node.name]
+
+    def _check_circle(self) -> None:
+        """Refuse a block inside itself; the blocks of the drawing that was copied are named first."""
+        if self.scope == TOP:
+            return
+        drawn = [node.layer.block for node in self.here.nodes() if isinstance(node.layer, Use)]
+        for key in dict.fromkeys((*drawn, *self.blocks)):
+            if key in self.blocks:
+                placed(self.design, Use(block=self.blocks[key]), self.scope)
 
     def _check_depth(self, block: Block) -> None:
         if self.scope != TOP and self.here.height(block.id) + self.design.depth(self.scope) >= DEEPEST:

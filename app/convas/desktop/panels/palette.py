@@ -178,7 +178,7 @@ class _Tree(QTreeView):
             for family, name in registry.FAMILIES.items():
                 inside = [kind for kind in found if kind.family == family]
                 if inside:
-                    head = QStandardItem(name)
+                    head = QStandardItem("Blocks" if family == Row.family else name)
                     head.setData(family, Qt.ItemDataRole.UserRole)
                     extra = fill_blocks(head, blocks, _kind_item) if family == Row.family else 0
                     head.setData(len(inside) + extra, _NUMBER)
