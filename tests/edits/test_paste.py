@@ -291,10 +291,20 @@ def test_a_whole_design_is_pasted_like_a_part_of_one():
 def test_what_counts_by_the_other_rules_is_turned():
     net = chain(Input(shape=(8, 8, 3), colours=None), Conv2D(filters=5))
     there = new(convention="pytorch")
+    there.add(numbers(4), name="mine")
     _, told = pasted(there, copied(net, "input", "conv1"))
     assert there.design.node(there.find("input")).layer.shape == (3, 8, 8)
     assert there.totals.parameters == net.totals.parameters
     assert told == "What was copied now counts as PyTorch."
+
+
+def test_an_empty_design_counts_as_what_is_pasted_into_it():
+    net, there = chain(Input(shape=(3, 8, 8), colours=None), Conv2D(), convention="pytorch"), new()
+    _, told = pasted(there, copied(net, "input", "conv1"))
+    assert (there.design.header.convention, there.totals) == ("pytorch", net.totals)
+    assert told == "This design counts as PyTorch now, as what was copied did."
+    there.undo()
+    assert there.design.header.convention == "keras"
 
 
 def test_duplicate_stands_aside_and_uses_the_same_blocks():

@@ -64,6 +64,6 @@ def item_choice(library: Library, item: Item) -> Placeable:
 
 
 def _used(design: Design, kept: Fragment, x: int, y: int, scope: int) -> tuple[Edit, Node]:
-    edit, made = paste(design, kept, scope, (x, y))
+    edit, made = paste(design, kept, scope, (x, y), adopt=False)
     node = next(record for record in edit.delta.added if isinstance(record, Node) and record.id == made[0])
     return replace(edit, name=f"Use {node.name}"), node

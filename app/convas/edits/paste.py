@@ -42,23 +42,31 @@ def paste(
     at: tuple[int, int] | None = None,
     *,
     keep_incoming: bool = False,
+    adopt: bool = True,
 ) -> tuple[Edit, tuple[int, ...]]:
     """Add what was copied to a drawing, its middle at `at`; the ids of what stands there now.
 
     With `keep_incoming`, copies are linked from where the originals were, as far as that is in this drawing.
+    With `adopt`, a design with nothing in it counts from then on as what was copied did; else that is turned.
     """
-    here = _converted(copied.design, design)
+    empty = adopt and not any(design.all(Node)) and not any(design.all(Block))
+    here = copied.design if empty else _converted(copied.design, design)
     if not any(here.nodes()) and not any(note.scope == TOP for note in here.all(Note)):
         raise Refused("There is nothing in what was copied. Copy some layers first.")
     plan = _Plan(design, here, scope, count(design.next_id()))
     if here is not copied.design:
         plan.told.append(f"What was copied now counts as {RULES[design.header.convention].title}.")
+    elif here.header.convention != design.header.convention:
+        plan.told.append(f"This design counts as {RULES[here.header.convention].title} now, as what was copied did.")
     plan.bring_variables()
     plan.bring_blocks()
     made = plan.bring_drawing(at)
     if keep_incoming:
         plan.link_again(copied)
-    return Edit(f"Paste {_called(plan.added, made)}", Delta.adding(*plan.added), told=" ".join(plan.told)), tuple(made)
+    header = design.header
+    taken = Delta.replacing((header, replace(header, convention=here.header.convention)))
+    delta = taken.then(Delta.adding(*plan.added))
+    return Edit(f"Paste {_called(plan.added, made)}", delta, told=" ".join(plan.told)), tuple(made)
 
 
 def duplicate(design: Design, ids: Iterable[int]) -> tuple[Edit, tuple[int, ...]]:
