@@ -9,7 +9,7 @@ import pytest
 import convas
 from convas.design.records import TOP, Block
 from convas.edits.paste import paste
-from convas.files.library import Library
+from convas.files.block_library import Library
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
 from convas.resources import resource

@@ -6,8 +6,8 @@ from build import numbers
 from convas import Dense, Refused, new
 from convas.design.records import Block
 from convas.edits.paste import paste
+from convas.files.block_library import Library
 from convas.files.errors import FileError
-from convas.files.library import Library
 from convas.files.write import to_bytes
 from files.samples import SMALL
 

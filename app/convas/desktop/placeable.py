@@ -13,7 +13,7 @@ from convas.edits.fragment import Fragment
 from convas.edits.nodes import add_node
 from convas.edits.paste import paste
 from convas.edits.ports import placed
-from convas.files.library import Item, Library
+from convas.files.block_library import Item, Library
 from convas.layers.layer import Layer
 from convas.layers.use import Use
 

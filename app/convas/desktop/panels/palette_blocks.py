@@ -14,8 +14,8 @@ from convas.design.records import Block, Header
 from convas.desktop.document import Document
 from convas.desktop.placeable import Placeable, block_choice, item_choice
 from convas.edits.edit import Refused
+from convas.files.block_library import Item, Library
 from convas.files.errors import FileError
-from convas.files.library import Item, Library
 from convas.session import Update
 from convas.values import text
 
@@ -62,7 +62,7 @@ class Shelf(QObject):
     def __init__(self, document: Document, library: Library) -> None:
         super().__init__(document)
         self._document = document
-        self.library = library
+        self.stock = library
         self._own: list[Item] | None = None
         self._told: set[str] = set()
         document.updated.connect(self._updated)
@@ -75,7 +75,7 @@ class Shelf(QObject):
             Row(block.name, _told_of(block), partial(block_choice, design, block), block=block.id)
             for block in design.all(Block)
         ]
-        ready = [self._row(item) for item in self.library.ready(design.header.convention)]
+        ready = [self._row(item) for item in self.stock.ready(design.header.convention)]
         own = [self._row(item) for item in self.own()]
         for title, rows in ((THIS, here), (READY, ready), (OWN, own)):
             if rows:
@@ -84,7 +84,7 @@ class Shelf(QObject):
     def own(self) -> list[Item]:
         """The user's blocks, read when they are first asked for."""
         if self._own is None:
-            self._own = self.library.own()
+            self._own = self.stock.own()
         return self._own
 
     def search(self, typed: str) -> list[Row]:
@@ -111,13 +111,13 @@ class Shelf(QObject):
     def tell_faults(self) -> None:
         """Say what is wrong with a file in the user's folder, once."""
         self.own()
-        new = [fault for fault in self.library.faults if fault not in self._told]
+        new = [fault for fault in self.stock.faults if fault not in self._told]
         self._told.update(new)
         if new:
             self._document.refused.emit(new[0])
 
     def _row(self, item: Item) -> Row:
-        return Row(item.title, item.note or "A block of your own.", partial(item_choice, self.library, item), item)
+        return Row(item.title, item.note or "A block of your own.", partial(item_choice, self.stock, item), item)
 
     def _updated(self, update: Update) -> None:
         changes = update.delta.changes.values()

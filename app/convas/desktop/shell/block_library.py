@@ -45,7 +45,7 @@ class BlockLibrary:
         """Ask for a name and keep a block of the design."""
         block = self._document.design.get(Block, block_id)
         if block is not None:
-            design, library = self._document.design, self._commands.window.shelf.library
+            design, library = self._document.design, self._commands.window.shelf.stock
             self._ask("Save the block", block.name, lambda name: library.save(design, block_id, name, note).title)
 
     def show_menu(self, row: Row, at: QPoint) -> None:
@@ -61,7 +61,7 @@ class BlockLibrary:
 
     def change(self, what: str, row: Row) -> None:
         """Rename one of the user's blocks, or take it out after asking."""
-        item, library = row.item, self._commands.window.shelf.library
+        item, library = row.item, self._commands.window.shelf.stock
         if item is None or not item.own:
             self._document.refused.emit("Only blocks of your own can be renamed or deleted here.")
         elif what == "rename":
@@ -89,7 +89,7 @@ class BlockLibrary:
 
     def _deleted(self, row: Row) -> str:
         assert row.item is not None
-        self._commands.window.shelf.library.delete(row.item)
+        self._commands.window.shelf.stock.delete(row.item)
         return ""
 
     def _put(self, row: Row) -> None:

@@ -30,7 +30,7 @@ from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.top_bar import TopBar
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
-from convas.files.library import Library
+from convas.files.block_library import Library
 
 _SIZES = tokens()["window"]
 
