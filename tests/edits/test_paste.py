@@ -10,7 +10,7 @@ from convas.design.records import TOP, Block, Link, Node, Note, Share, Variable
 from convas.edits.cutting import cut
 from convas.edits.edit import Edit
 from convas.edits.fragment import fragment
-from convas.edits.paste import ASIDE, duplicate, paste
+from convas.edits.paste import ASIDE, BELOW, duplicate, paste
 from convas.files.fragments import from_text, to_text
 
 
@@ -314,7 +314,7 @@ def test_duplicate_stands_aside_and_uses_the_same_blocks():
     assert edit.name == "Duplicate 2 layers"
     assert block_names(net) == ["inner", "outer"]
     first, copy = net.design.node(net.find("first")), net.design.node(made[0])
-    assert (copy.x - first.x, copy.y - first.y) == (ASIDE, ASIDE)
+    assert (copy.x - first.x, copy.y - first.y) == (ASIDE, BELOW)
     assert_consistent(net.design, net.analysis)
 
 

@@ -33,6 +33,8 @@ from convas.values.formula import needs
 
 ASIDE = 24
 """How far a copy stands beside what is there already."""
+BELOW = 80
+"""How far a duplicate stands below its original: clear of its card."""
 
 
 def paste(
@@ -284,7 +286,7 @@ class _Plan:
 
     def _aside(self, nodes: list[Node], notes: list[Note], at: tuple[int, int] | None) -> tuple[int, int]:
         """How far to move what was copied, so that nothing lies exactly on something else."""
-        dx = dy = ASIDE if at is None else 0
+        dx, dy = ASIDE, BELOW
         if at is not None:
             x, y = middle(self.here)
             dx, dy = (round((place - now) / SNAP) * SNAP for place, now in ((at[0], x), (at[1], y)))

@@ -74,7 +74,7 @@ class BlockLibrary:
             box.setText(f"Delete “{item.title}” from your library?")
             box.setInformativeText("Designs that use it keep it. Its file is gone for good.")
             deleting = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-            box.addButton(QMessageBox.StandardButton.Cancel)
+            box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
             deleting.clicked.connect(lambda: self._done(lambda: self._deleted(row)))
             self.question = box
             box.open()
