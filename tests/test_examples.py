@@ -26,9 +26,10 @@ TOTALS = {
     "densenet-121": (8_062_504, 8_062_504),
     "mobilenet-v2": (3_538_984, 3_538_984),
     "u-net": (31_030_658, 31_030_658),
+    "convnext-tiny": (28_589_128, 28_589_128),
 }
 TRAINABLE = {"resnet-50-keras": 25_583_592, "densenet-121": 7_978_856, "mobilenet-v2": 3_504_872}
-SHAPES = {"u-net": (388, 388, 2), "resnet-18": (1000,), "mobilenet-v2": (1000,)}
+SHAPES = {"u-net": (388, 388, 2), "resnet-18": (1000,), "mobilenet-v2": (1000,), "convnext-tiny": (1000,)}
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
 
@@ -96,3 +97,18 @@ def test_the_answer_sheet_layer_by_layer():
 def test_lenet_as_it_is_taught():
     net = convas.open(resource("examples", "lenet-5.convas"))
     assert [row.parameters for row in net.rows() if row.parameters] == [156, 2_416, 48_120, 10_164, 850]
+
+
+def test_convnext_has_the_arrays_of_the_real_one():
+    net = convas.open(resource("examples", "convnext-tiny.convas"))
+    while blocks := [node.id for node in net.design.nodes() if node.layer.kind == "Use"]:
+        net.dissolve(blocks[0])
+    arrays = [
+        (weight.name, weight.axes) for key in net.analysis.ordered() for weight in net.analysis.finding(key).weights
+    ]
+    assert len(arrays) == 182
+    assert arrays[:4] == [("weight", (96, 3, 4, 4)), ("bias", (96,)), ("weight", (96,)), ("bias", (96,))]
+    block = [(192, 1, 7, 7), (192,), (192,), (192,), (768, 192), (768,), (192, 768), (192,), (192, 1, 1)]
+    names = ["weight", "bias"] * 4 + ["layer_scale"]
+    assert arrays[35:44] == list(zip(names, block, strict=True))
+    assert arrays[-2:] == [("weight", (1000, 768)), ("bias", (1000,))]

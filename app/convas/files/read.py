@@ -51,13 +51,13 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def from_bytes(data: bytes, name: str = "This file") -> Design:
-    """The design in a file. `name` is what messages call the file."""
+def from_bytes(data: bytes, name: str = "This file", wanted: str = "opened") -> Design:
+    """The design in a file. `name` is what messages call the file, `wanted` what was to be done with it."""
     try:
         with _no_collection():
             return _design(_checked(_parsed(data)))
     except FileError as error:
-        raise FileError(f"{name} cannot be opened: {error}") from None
+        raise FileError(f"{name} cannot be {wanted}: {error}") from None
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

@@ -27,8 +27,8 @@ from convas.desktop.canvas.tools.gesture import Gesture, Side
 from convas.desktop.canvas.tools.pan import PanGesture
 from convas.desktop.canvas.tools.place import PlaceGesture
 from convas.desktop.document import Document
+from convas.desktop.placeable import Placeable
 from convas.desktop.theme.look import look
-from convas.layers.layer import Layer
 from convas.session import Update
 
 LEAST, MOST = 0.02, 4.0
@@ -173,10 +173,10 @@ class Canvas(QGraphicsView):
 
     # placing from the palette
 
-    def place_begins(self, layer: Layer) -> None:
-        """A layer is on its way from the palette."""
+    def place_begins(self, choice: Placeable) -> None:
+        """A layer or a block is on its way from the palette."""
         self._end(None)
-        self._gesture = PlaceGesture(self, layer)
+        self._gesture = PlaceGesture(self, choice)
 
     def place_moves(self, screen: QPoint, modifiers: Qt.KeyboardModifier) -> None:
         gesture = self._gesture

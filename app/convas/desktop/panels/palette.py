@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from convas.desktop.panels.palette_blocks import Row, Shelf, fill_blocks
+from convas.desktop.placeable import layer_choice
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
@@ -26,8 +30,11 @@ class Palette(QWidget):
     """Search field and tree.
 
     Signals:
-        drag_began(Layer), drag_moved(QPoint, KeyboardModifier), drag_ended(QPoint, KeyboardModifier), drag_cancelled()
-        chosen(Layer)   a kind was double-clicked, or Enter was pressed on it
+        drag_began(Placeable), drag_moved(QPoint, KeyboardModifier), drag_ended(QPoint, KeyboardModifier)
+        drag_cancelled()
+        chosen(Placeable)      something was double-clicked, or Enter was pressed on it
+        asked(Row, QPoint)  the menu of a block is wanted, at a place on the screen
+        changing(str, Row)  rename or delete a block of the user's own
     """
 
     drag_began = Signal(object)
@@ -35,10 +42,13 @@ class Palette(QWidget):
     drag_ended = Signal(QPoint, object)
     drag_cancelled = Signal()
     chosen = Signal(object)
+    asked = Signal(object, QPoint)
+    changing = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: Shelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self._shelf = shelf
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a layer")
         self.search.setAccessibleName("Find a layer")
@@ -58,11 +68,14 @@ class Palette(QWidget):
         )
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._enter)
-        self.tree.began.connect(lambda kind: self.drag_began.emit(plain(kind)))
+        self.tree.began.connect(lambda kind: self._emit(self.drag_began, kind))
         self.tree.moved.connect(self.drag_moved)
         self.tree.ended.connect(self.drag_ended)
         self.tree.cancelled.connect(self.drag_cancelled)
-        self.tree.chosen.connect(lambda kind: self.chosen.emit(plain(kind)))
+        self.tree.chosen.connect(lambda kind: self._emit(self.chosen, kind))
+        self.tree.asked.connect(self.asked)
+        self.tree.changing.connect(self.changing)
+        shelf.changed.connect(self._refill)
         self.tree.collapsed.connect(lambda index: self._remember(index, folded=True))
         self.tree.expanded.connect(lambda index: self._remember(index, folded=False))
         self._fill("")
@@ -81,12 +94,33 @@ class Palette(QWidget):
         return self.tree.viewport().mapToGlobal(self.tree.visualRect(index).center())
 
     def _fill(self, typed: str) -> None:
-        found = registry.search(typed)
-        self.tree.fill(found, bool(typed.strip()), self._folded)
+        blocks = self._shelf.search(typed)
+        found: list[Any] = list(registry.search(typed))
+        at_head = bool(blocks) and blocks[0].title.lower().startswith(typed.lower().strip())
+        better = at_head and not (found and found[0].title.lower().startswith(typed.lower().strip()))
+        found = [*blocks, *found] if better else [*found, *blocks]
+        self.tree.fill(found, bool(typed.strip()), self._folded, list(self._shelf.sections()))
         self._nothing_row.setVisible(not found)
         if not found:
             near = ", ".join(registry.nearest(typed))
             self.nothing.setText(f"No layer is called “{typed.strip()}”. Nearest: {near}.")
+
+    def _refill(self) -> None:
+        """Show other blocks, and stay where the list was."""
+        bar = self.tree.verticalScrollBar()
+        place = bar.value()
+        self._fill(self.search.text())
+        bar.setValue(place)
+
+    def _emit(self, signal: Any, kind: Any) -> None:
+        choice = self._shelf.choice(kind) if isinstance(kind, Row) else layer_choice(plain(kind))
+        if choice is not None:
+            signal.emit(choice)
+
+    def current_block(self) -> Row | None:
+        """The block under the keyboard's cursor, while the tree has the focus."""
+        row = self.tree.currentIndex().data(_KIND) if self.tree.hasFocus() else None
+        return row if isinstance(row, Row) else None
 
     def current_kind(self) -> str:
         """The kind under the keyboard's cursor, while the tree has the focus."""
@@ -96,7 +130,7 @@ class Palette(QWidget):
     def _enter(self) -> None:
         index = self.tree.first()
         if index is not None:
-            self.chosen.emit(plain(index.data(_KIND)))
+            self._emit(self.chosen, index.data(_KIND))
 
     def _remember(self, index: QModelIndex, *, folded: bool) -> None:
         if not self.search.text().strip():
@@ -112,6 +146,8 @@ class _Tree(QTreeView):
     ended = Signal(QPoint, object)
     cancelled = Signal()
     chosen = Signal(object)
+    asked = Signal(object, QPoint)
+    changing = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,13 +163,13 @@ class _Tree(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setItemDelegate(_Delegate(self))
         self.setModel(QStandardItemModel(self))
-        self._pressed: type[Layer] | None = None
+        self._pressed: Any = None
         self._from = QPointF()
         self._dragging = False
         look.changed.connect(self.viewport().update)
 
-    def fill(self, found: list[type[Layer]], flat: bool, folded: set[str]) -> None:
-        """Show these kinds: best first while searching, else by family."""
+    def fill(self, found: list[Any], flat: bool, folded: set[str], blocks: list[tuple[str, list[Row]]]) -> None:
+        """Show these kinds and blocks: best first while searching, else by family."""
         model = QStandardItemModel(self)
         if flat:
             for kind in found:
@@ -142,9 +178,10 @@ class _Tree(QTreeView):
             for family, name in registry.FAMILIES.items():
                 inside = [kind for kind in found if kind.family == family]
                 if inside:
-                    head = QStandardItem(name)
+                    head = QStandardItem("Blocks" if family == Row.family else name)
                     head.setData(family, Qt.ItemDataRole.UserRole)
-                    head.setData(len(inside), _NUMBER)
+                    extra = fill_blocks(head, blocks, _kind_item) if family == Row.family else 0
+                    head.setData(len(inside) + extra, _NUMBER)
                     few = [kind for kind in inside if kind.common]
                     rest = [kind for kind in inside if not kind.common] if few else []
                     head.appendRows([_kind_item(kind) for kind in few or inside])
@@ -230,6 +267,11 @@ class _Tree(QTreeView):
         if kind is not None:
             self.chosen.emit(kind)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.indexAt(event.pos()).data(_KIND)
+        if isinstance(row, Row):
+            self.asked.emit(row, event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         kind = self.currentIndex().data(_KIND)
         if event.key() == Qt.Key.Key_Escape and self._dragging:
@@ -237,6 +279,8 @@ class _Tree(QTreeView):
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and kind is not None:
             self.chosen.emit(kind)
+        elif event.key() == Qt.Key.Key_Delete and isinstance(kind, Row) and kind.own:
+            self.changing.emit("delete", kind)
         else:
             super().keyPressEvent(event)
 
@@ -246,11 +290,17 @@ class _Tree(QTreeView):
         self.unsetCursor()
 
 
-def _kind_item(kind: type[Layer]) -> QStandardItem:
+def _kind_item(kind: type[Layer] | Row) -> QStandardItem:
     item = QStandardItem(kind.title)
     item.setData(kind, _KIND)
-    item.setToolTip((kind.__doc__ or "").strip().splitlines()[0])
+    told = kind.tip if isinstance(kind, Row) else (kind.__doc__ or "").strip().splitlines()[0]
+    item.setToolTip(_plainly(told))
     return item
+
+
+def _plainly(words: str) -> str:
+    """A tool tip that says what it says: Qt guesses that a sign such as < begins rich text."""
+    return f"<qt>{html.escape(words).replace(chr(10), '<br>')}</qt>" if "<" in words else words
 
 
 class _Delegate(QStyledItemDelegate):

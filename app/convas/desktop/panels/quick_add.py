@@ -21,6 +21,8 @@ from convas.analysis.finding import evaluate
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.document import Document
 from convas.desktop.panels.breakdown_model import Index
+from convas.desktop.panels.palette_blocks import Row, Shelf
+from convas.desktop.placeable import layer_choice
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
@@ -47,15 +49,16 @@ class Wanted:
 class QuickAdd(QFrame):
     """A small list that closes with Enter, Escape or a click elsewhere.
 
-    Signals: chosen(Layer, Wanted)
+    Signals: chosen(Placeable, Wanted)
     """
 
     chosen = Signal(object, object)
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+    def __init__(self, document: Document, shelf: Shelf, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self._document = document
+        self._shelf = shelf
         self._wanted = Wanted(Point(0, 0))
         self.search = QLineEdit()
         self.search.setPlaceholderText("Type a layer")
@@ -94,7 +97,10 @@ class QuickAdd(QFrame):
 
     def _fill(self, typed: str) -> None:
         found = registry.search(typed)
-        shown = [(plain(kind), shape) for kind in found if (shape := self._shape(plain(kind))) is not None]
+        fitting = [(plain(kind), shape) for kind in found if (shape := self._shape(plain(kind))) is not None]
+        blocks = [(row, "") for row in self._shelf.search(typed)]
+        known = any(layer.title.lower().startswith(typed.lower().strip()) for layer, _ in fitting[:1])
+        shown: list[tuple[Layer | Row, str]] = [*fitting, *blocks] if known else [*blocks, *fitting]
         self.list.clear()
         for layer, shape in shown:
             item = QListWidgetItem(layer.title)
@@ -103,10 +109,11 @@ class QuickAdd(QFrame):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         number = len(registry.kinds())
-        if not found:
+        if not found and not blocks:
             self.foot.setText(f"No layer is called “{typed}”. Nearest: {', '.join(registry.nearest(typed))}.")
         else:
-            fits = f"{len(shown)} of {number} layers fit" if self._wanted.node else text.many(len(shown), "layer")
+            fits = f"{len(fitting)} of {number} layers fit" if self._wanted.node else text.many(len(fitting), "layer")
+            fits += f", {text.many(len(blocks), 'block')}" if blocks else ""
             self.foot.setText(f"{fits}  ·  Enter adds, Esc cancels")
 
     def _shape(self, layer: Layer) -> str | None:
@@ -132,7 +139,9 @@ class QuickAdd(QFrame):
         if item is not None:
             layer = item.data(_LAYER)
             self.hide()
-            self.chosen.emit(layer, self._wanted)
+            choice = self._shelf.choice(layer) if isinstance(layer, Row) else layer_choice(layer)
+            if choice is not None:
+                self.chosen.emit(choice, self._wanted)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -144,7 +153,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = look.theme
         rect, state = QRectF(option.rect), option.state
-        layer: Layer = index.data(_LAYER)
+        layer: Layer | Row = index.data(_LAYER)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):

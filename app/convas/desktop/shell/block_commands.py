@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAKE, DISSOLVE, OPEN, LEAVE = "Make a block", "Dissolve the block", "Open the block", "Leave the block"
 LOOK, PEEL = "Look inside here", "Peel off a repetition"
+KEEP = "Save the block to my library…"
 PORTS: tuple[tuple[str, type[Layer]], ...] = (("Block input", BlockInput), ("Block output", BlockOutput))
 
 
@@ -106,7 +107,7 @@ class BlockCommands:
 
     def menu(self) -> list[str]:
         """What the menu of the selection has about blocks."""
-        return ["-", OPEN, LOOK, DISSOLVE, PEEL] if self._uses() else ["-", MAKE]
+        return ["-", OPEN, LOOK, DISSOLVE, PEEL, KEEP] if self._uses() else ["-", MAKE]
 
     def _nodes(self) -> list[Node]:
         design = self._document.design

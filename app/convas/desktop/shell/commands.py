@@ -18,7 +18,11 @@ from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.panels.variables_list import VariablesList
-from convas.desktop.shell.block_commands import LEAVE, PEEL, PORTS, BlockCommands
+from convas.desktop.placeable import Placeable, layer_choice
+from convas.desktop.shell.block_commands import BlockCommands
+from convas.desktop.shell.block_library import BlockLibrary
+from convas.desktop.shell.clipboard import Clipboard
+from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.menus import entries
 from convas.desktop.theme.look import Choice, look
@@ -26,13 +30,14 @@ from convas.edits.arrange import COLUMN, arrange
 from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
-from convas.edits.nodes import add_node, bypass, delete, freeze, move
+from convas.edits.nodes import bypass, delete, freeze, move
 from convas.edits.shares import share, unshare
 from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.exchange.tables import View
 from convas.layers import registry
 from convas.layers.layer import Layer
+from convas.layers.use import Use
 from convas.layers.validation import plain
 from convas.study.conventions import differences
 from convas.values import text
@@ -52,7 +57,9 @@ class Commands:
         self.started = False
         self.menu: QMenu | None = None
         self.document = window.document
+        self.clipboard = Clipboard(self)
         self.blocks = BlockCommands(window)
+        self.library = BlockLibrary(self)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self._fill_recent()
@@ -110,8 +117,12 @@ class Commands:
         self.add_layer(plain(kind))
 
     def add_layer(self, layer: Layer) -> None:
-        """Add a layer beside the selected one and link them, or in the middle of what is seen."""
+        self.add_choice(layer_choice(layer))
+
+    def add_choice(self, choice: Placeable) -> None:
+        """Add a layer or a block beside the selected one and link them, or in the middle of what is seen."""
         self.started = True
+        layer = choice.layer
         design, drawing = self.document.design, self.window.canvas.drawing
         chosen = [key for key in self.document.selection.ids if key in drawing.boxes]
         lead = chosen[0] if len(chosen) == 1 else 0
@@ -120,15 +131,15 @@ class Commands:
             at = Point(box.left + COLUMN + box.width / 2, box.middle.y)
             while any(drawing.boxes.near(_card_at(at))):
                 at = Point(at.x, at.y + MEASURES["height"] * 2)
-            self.add_wanted(layer, Wanted(at, lead, "output", 0))
+            self.add_wanted(choice, Wanted(at, lead, "output", 0))
             return
         middle = self.window.canvas.visible_area().center()
         at = Point(middle.x(), middle.y())
         while any(drawing.boxes.near(_card_at(at))):
             at = Point(at.x + 24, at.y + MEASURES["height"] + 24)
-        self.add_wanted(layer, Wanted(at))
+        self.add_wanted(choice, Wanted(at))
 
-    def add_wanted(self, layer: Layer, wanted: Wanted) -> None:
+    def add_wanted(self, choice: Placeable, wanted: Wanted) -> None:
         """Add a layer at a place, linked to the port it was asked for."""
         self.started = True
         design = self.document.design
@@ -139,11 +150,11 @@ class Commands:
         made: list[int] = []
 
         def plan() -> Edit:
-            edit, node = add_node(design, layer, x, y, scope=self.document.scope)
+            edit, node = choice.plan(design, x, y, self.document.scope)
             made.append(node.id)
             return edit
 
-        with self.document.session.together(f"Add {layer.title}"):
+        with self.document.session.together(f"Add {choice.title}"):
             if not self.document.attempt(plan):
                 return
             if wanted.node and wanted.side == "output":
@@ -173,6 +184,8 @@ class Commands:
         self.document.selection.set([*self.window.canvas.drawing.cards, *self.window.canvas.drawing.notes])
 
     def rename(self) -> None:
+        if self.library.rename_current():
+            return
         self.window.right_dock.show()
         if self.window.inspector.design.variables.has_focus():
             self.window.inspector.design.variables.rename()
@@ -335,23 +348,8 @@ class Commands:
 
     def show_menu(self, hit: Hit, at: QPoint) -> None:
         """The menu for what is under the pointer."""
-        selection, actions = self.document.selection, self.window.actions_
-        menu = self.menu = QMenu(self.window)
-        if hit.part in ("node", "input", "output", "handle"):
-            if hit.id not in selection.ids:
-                selection.set([hit.id])
-            names = ["Rename", "Edit settings", "-", "Freeze or unfreeze", "Bypass or use again", "-"]
-            names += ["Share the weights", "Unshare", *self.blocks.menu(), "-", "Arrange the selection", "Delete"]
-        elif hit.part in ("link", "share"):
-            edges = [hit.id] if hit.part == "link" else [edge.id for edge in self.window.canvas.drawing.edges(hit.id)]
-            selection.set(edges)
-            names = ["Delete"]
-        else:
-            names = ["Type a layer here", "Select all", "-", "Arrange all", "Show all"]
-            names += ["-", LEAVE, PEEL, *(name for name, _ in PORTS)] if self.document.place.path else []
-        for name in names:
-            menu.addSeparator() if name == "-" else menu.addAction(actions[name])
-        menu.popup(at)
+        self.menu = context_menu(self.window, hit)
+        self.menu.popup(at)
 
     def _nodes(self) -> list[Node]:
         design = self.document.design
@@ -370,7 +368,8 @@ class Commands:
         actions.enable(bool(session.undone), "Redo")
         actions["Undo"].setToolTip(f"Undo {session.done[-1].name} (Ctrl+Z)" if session.done else "Undo (Ctrl+Z)")
         actions["Redo"].setToolTip(f"Redo {session.undone[-1].name} (Ctrl+Y)" if session.undone else "Redo (Ctrl+Y)")
-        actions.enable(some, "Delete")
+        actions.enable(some, "Delete", "Cut", "Copy", "Duplicate")
+        actions.enable(len(nodes) == 1 and isinstance(nodes[0].layer, Use), "Save the block to my library…")
         actions.enable(bool(nodes), "Freeze or unfreeze", "Bypass or use again", "Arrange the selection")
         actions.enable(len(nodes) == 1, "Edit settings")
         actions.enable(len(nodes) > 1, "Share the weights")

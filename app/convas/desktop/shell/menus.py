@@ -54,6 +54,13 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     yield Entry("Edit", "Redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
     yield Entry("Edit", "History", lambda: window.show_page(3), ("Ctrl+H",), "history")
     yield Entry("Edit", "-")
+    clip, library = commands.clipboard, commands.library
+    yield Entry("Edit", "Cut", clip.cut, ("Ctrl+X",), "cut", "Take the selection out, and close the gap if it fits")
+    yield Entry("Edit", "Copy", clip.copy, ("Ctrl+C",), "copy")
+    yield Entry("Edit", "Paste", clip.paste, ("Ctrl+V",), "paste")
+    linking = "Paste, linked from where the originals were linked from"
+    yield Entry("Edit", "Paste with links", clip.paste_linked, ("Ctrl+Shift+V",), "paste", linking)
+    yield Entry("Edit", "Duplicate", clip.duplicate, ("Ctrl+D",), "copy")
     yield Entry("Edit", "Delete", commands.delete, ("Del", "Backspace"), "trash")
     yield Entry("Edit", "Select all", commands.select_all, ("Ctrl+A",))
     yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
@@ -76,6 +83,8 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     )
     for words, done, key, icon in changing:
         yield Entry("Edit/Variables", words, done, (key,), icon, name=f"{words} variable")
+    saving = "Save the block to my library…"
+    yield Entry("Edit", saving, library.save, ("Ctrl+Alt+B",), "save", "Keep the selected block for other designs")
     yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
     yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
 

@@ -23,6 +23,9 @@ class Preferences:
             / "convas.ini"
         )
         self._settings = QSettings(str(place), QSettings.Format.IniFormat)
+        data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+        self.blocks = (Path(data) / "convas" if path is None else path.parent) / "blocks"
+        """Where the user's own blocks are kept."""
 
     def recent(self) -> list[Path]:
         """Files opened or saved lately that are still there, newest first."""

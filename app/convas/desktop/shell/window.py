@@ -13,7 +13,9 @@ from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
 from convas.desktop.panels.inspector import Inspector
 from convas.desktop.panels.palette import Palette
+from convas.desktop.panels.palette_blocks import Shelf
 from convas.desktop.panels.quick_add import QuickAdd, Wanted
+from convas.desktop.placeable import Placeable
 from convas.desktop.shell.actions import Actions
 from convas.desktop.shell.bottom import Bottom
 from convas.desktop.shell.command_palette import CommandPalette
@@ -28,7 +30,7 @@ from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.top_bar import TopBar
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
-from convas.layers.layer import Layer
+from convas.files.block_library import Library
 
 _SIZES = tokens()["window"]
 
@@ -48,7 +50,8 @@ class Window(QMainWindow):
         self._squeezed = False
         self.canvas = Canvas(self.document)
         self.canvas.setMinimumSize(240, 160)
-        self.palette_panel = Palette()
+        self.shelf = Shelf(self.document, Library(preferences.blocks))
+        self.palette_panel = Palette(self.shelf)
         self.inspector = Inspector(self.document)
         self.bottom = Bottom(self.document)
         self.top = TopBar(self.document)
@@ -56,7 +59,7 @@ class Window(QMainWindow):
         self.filing = Filing(self, self.document, preferences)
         self.welcome = Welcome(self.canvas, preferences.recent)
         self.floats = Floats(self.canvas, self.document)
-        self.quick = QuickAdd(self.document, self)
+        self.quick = QuickAdd(self.document, self.shelf, self)
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
         self.help: HelpWindow | None = None
@@ -64,6 +67,7 @@ class Window(QMainWindow):
         self.commands = Commands(self)
         self._lay_out()
         self._connect()
+        self.shelf.tell_faults()
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
         self.resize(int(_SIZES["width"]), int(_SIZES["height"]))
@@ -122,7 +126,9 @@ class Window(QMainWindow):
         palette.drag_moved.connect(canvas.place_moves)
         palette.drag_ended.connect(canvas.place_ends)
         palette.drag_cancelled.connect(canvas.cancel_gesture)
-        palette.chosen.connect(self.commands.add_layer)
+        palette.chosen.connect(self.commands.add_choice)
+        palette.asked.connect(self.commands.library.show_menu)
+        palette.changing.connect(self.commands.library.change)
         canvas.adding.connect(self._quick_add)
         canvas.opened.connect(self.commands.open_node)
         canvas.asked.connect(self.commands.show_menu)
@@ -192,11 +198,11 @@ class Window(QMainWindow):
         self._greet()
         self.canvas.setFocus()
 
-    def _place_begins(self, layer: object) -> None:
-        if isinstance(layer, Layer):
+    def _place_begins(self, choice: object) -> None:
+        if isinstance(choice, Placeable):
             self.commands.started = True
             self._greet()
-            self.canvas.place_begins(layer)
+            self.canvas.place_begins(choice)
 
     def _quick_add(self, at: Point, node: int, side: str, port: int) -> None:
         screen = self.canvas.place_on_screen(at)

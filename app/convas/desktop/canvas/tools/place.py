@@ -8,11 +8,10 @@ from convas.design.delta import Delta
 from convas.desktop.canvas.cards import Card, card_width
 from convas.desktop.canvas.geometry import Box, Point, distance
 from convas.desktop.canvas.tools.gesture import Gesture, Modifiers, Stage
+from convas.desktop.placeable import Placeable
 from convas.desktop.theme.tokens import tokens
 from convas.edits.edit import Edit
 from convas.edits.links import insert
-from convas.edits.nodes import add_node
-from convas.layers.layer import Layer
 
 _SNAP = int(tokens()["grid"]["snap"])
 _HEIGHT = int(tokens()["card"]["height"])
@@ -20,15 +19,16 @@ _ON_LINK = 20.0
 
 
 class PlaceGesture(Gesture):
-    """A layer under the hand that is not in the design yet."""
+    """A layer or a block under the hand that is not in the design yet."""
 
-    def __init__(self, canvas: Stage, layer: Layer) -> None:
+    def __init__(self, canvas: Stage, choice: Placeable) -> None:
         super().__init__(canvas, Point(0, 0))
-        self._layer = layer
+        self._choice = choice
+        layer = self._layer = choice.layer
         ports = layer.ports
         self._ghost = Card(
             id=0,
-            name=layer.title,
+            name=choice.title,
             count="",
             summary=" · ".join(layer.brief()),
             third="",
@@ -53,7 +53,7 @@ class PlaceGesture(Gesture):
 
         def plan() -> Edit:
             home = self.canvas.drawing.home(Point(x, y))
-            edit, node = add_node(document.design, self._layer, round(home.x), round(home.y), scope=document.scope)
+            edit, node = self._choice.plan(document.design, round(home.x), round(home.y), document.scope)
             made.append(node.id)
             return edit if not link else _inserted(edit, insert(document.design, link, node))
 
@@ -83,4 +83,4 @@ class PlaceGesture(Gesture):
 
 
 def _inserted(edit: Edit, delta: Delta) -> Edit:
-    return Edit(f"{edit.name} into a link", edit.delta.then(delta))
+    return Edit(f"{edit.name} into a link", edit.delta.then(delta), told=edit.told)
