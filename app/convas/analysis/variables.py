@@ -44,11 +44,8 @@ class Environment:
             return ""
         own = list(self.values)
         few = own if len(own) <= _MOST_NAMED else [*own[:_MOST_NAMED], "others"]
-        has = f"has the {'argument' if len(own) == 1 else 'arguments'} {text.listed(few)}" if own else "has none yet"
-        return (
-            f"{name} is not known inside {self.block}. Formulas here use the arguments of the block, which {has}. "
-            "Add an argument to use another name."
-        )
+        has = f"has the argument{'s' if len(own) > 1 else ''} {text.listed(few)}" if own else "has no arguments yet"
+        return f"{name} is not known inside {self.block}, which {has}. Add an argument for it."
 
     def _told(self) -> set[tuple[str, int | str]]:
         return {*self.values.items(), *self.faults.items()}

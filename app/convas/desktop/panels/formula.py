@@ -6,10 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
+from convas.analysis.totals import Totals
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import clear, column, label, line, rule
+from convas.values import text
+from convas.values.convention import Rules
+from convas.values.operations import Included
 from convas.values.reading import Token
+from convas.values.size import value_of
 
 _GAP = 3
 """Between the pieces of a formula."""
@@ -103,6 +108,19 @@ class FormulaBox(QFrame):
         self.note.setVisible(bool(note))
         self.note.setText(note)
         self.note.setStyleSheet(f"color: {colour};" if colour else "")
+
+
+def total_rows(totals: Totals, rules: Rules, included: Included) -> list[tuple[str, str, str]]:
+    """What all layers of a drawing come to, beside the parameters."""
+    includes = "in the parameters" if rules.counts_state else "not in the parameters"
+    return [
+        ("Trainable", "", text.count(totals.trainable)),
+        ("Frozen", "", text.count(totals.frozen)),
+        ("State", includes if value_of(totals.state) != 0 else "", text.count(totals.state)),
+        ("MACs", "", text.count(totals.macs)),
+        ("FLOPs", "", text.count(totals.operations.flops(included))),
+        ("Activation memory", "", text.memory(totals.memory)),
+    ]
 
 
 class Rows(QWidget):

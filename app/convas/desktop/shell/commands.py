@@ -15,8 +15,8 @@ from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.quick_add import Wanted
-from convas.desktop.panels.variables_list import VariablesList
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.menus import entries
 from convas.desktop.theme.look import Choice, look
@@ -167,13 +167,13 @@ class Commands:
 
     def rename(self) -> None:
         self.window.right_dock.show()
-        if self.window.inspector.design.variables.has_focus():
-            self.window.inspector.design.variables.rename()
+        if self.window.inspector.numbers.has_focus():
+            self.window.inspector.numbers.rename()
             return
         if len(self._nodes()) == 1:
             self.window.inspector.layer.start_renaming()
         elif not self._nodes():
-            self.window.inspector.design.start_renaming()
+            self.window.inspector.start_renaming()
 
     def edit_settings(self) -> None:
         if len(self._nodes()) == 1:
@@ -189,12 +189,12 @@ class Commands:
     def delete_variable(self) -> None:
         self._variables().delete()
 
-    def _variables(self) -> VariablesList:
-        """The variables, brought to the front."""
+    def _variables(self) -> NumberList:
+        """The variables, or inside a block its arguments, brought to the front."""
         self.started = True
         self.document.selection.clear()
         self.window.right_dock.show()
-        return self.window.inspector.design.variables
+        return self.window.inspector.numbers
 
     def freeze(self) -> None:
         nodes = self._nodes()
