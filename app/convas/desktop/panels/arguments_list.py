@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from convas.analysis.sight import arguments
 from convas.desktop.document import Document
 from convas.desktop.panels.number_rows import Key, NumberList, NumberRow, used_by
@@ -51,8 +53,8 @@ class ArgumentRow(NumberRow):
         super().__init__(document, key, owner)
         self.here = label("", "small", wraps=True)
         layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self.here)
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.users), self.here)
 
     def show_number(self) -> None:
         document = self._document

@@ -18,7 +18,7 @@ from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.place_rows import PlaceRow, PlaceRows
 from convas.desktop.panels.plates import Banner, ProblemPlates
 from convas.desktop.panels.several_page import SeveralPage
-from convas.desktop.panels.use_section import UseSection
+from convas.desktop.panels.use_section import UseSection, block_of
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
 from convas.desktop.widgets.basics import between, column, label, line, rule, spacer, tool
@@ -154,7 +154,7 @@ class LayerPage(QWidget):
             self.name.setText(node.name)
             self.name_trouble.hide()
         family = registry.FAMILIES.get(node.layer.family, "unknown kind")
-        self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
+        self.kind.setText(self._kind_of(node, family))
         self.banner.show_share(self._document, key)
         problems = sight.problems(key)
         self.problems.show_problems(
@@ -170,6 +170,12 @@ class LayerPage(QWidget):
             self.form.show_nodes([key])
         self.use_part.setVisible(self.use.show_uses([key]))
         self._show_numbers(key, theme.share(self.banner.letter).name() if self.banner.letter else "")
+
+    def _kind_of(self, node: Node, family: str) -> str:
+        block = block_of(self._document, [node.id])
+        if block is not None:
+            return f"Block · {block.name}"
+        return f"{node.layer.title or node.layer.brief()[0]} · {family}"
 
     def start_renaming(self) -> None:
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -172,7 +172,7 @@ class GivenField(NumberField):
 
     def show_own(self, own: int) -> None:
         self.own = own
-        self.edit.setPlaceholderText(f"{text.count(own)} by itself")
+        self.edit.setPlaceholderText(f"{text.count(own)} by default")
 
     def step(self, by: int) -> None:
         if not self.edit.text().strip():
@@ -187,6 +187,7 @@ class _Row:
         self.name = name
         self.label = label(name, "quiet")
         self.label.setMinimumHeight(28)
+        self.label.setWordWrap(True)
         self.label.setToolTip(name)
         self.field = GivenField()
         self.field.setAccessibleName(name)
@@ -200,7 +201,8 @@ class _Row:
         self.field.finished.connect(form.finish)
 
     def show_value(self, argument: Argument, value: int | None, formula: str, *, same: bool, broken: bool) -> None:
-        self.label.setText(self.name if same else f"{self.name} (differ)")
+        shown = fonts.metrics("body").elidedText(self.name, Qt.TextElideMode.ElideRight, self.label.width())
+        self.label.setText(shown if same else f"{shown} (differ)")
         self.field.show_own(argument.value)
         self.back.setToolTip(f"Back to the block's own, {text.count(argument.value)}")
         self.back.setEnabled(not same or value is not None or bool(formula))
