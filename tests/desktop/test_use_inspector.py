@@ -12,6 +12,7 @@ from convas import Add, Conv2D, Dense, new
 from convas.desktop.panels.inspector import LayerPage
 from convas.desktop.panels.use_section import GivenField
 from convas.edits.blocks import set_repeat
+from convas.edits.variables import set_value
 from convas.script import Script
 from convas.values import text
 from desktop.hands import CTRL, Hands, Key
@@ -236,6 +237,24 @@ def test_what_is_wrong_inside_says_where_and_leads_there(drawn: Hands) -> None:
     drawn.press_on(go)
     assert drawn.window.document.place.path == (drawn.node("stage_1"), 0)
     assert page.name.text() == "add"
+
+
+def test_a_formula_that_stops_giving_anything_is_found_from_the_list_of_problems(drawn: Hands) -> None:
+    page = select(drawn, "stage_2")
+    drawn.type_into(argument(drawn, "filters"), "4096 // width")
+    document = drawn.window.document
+    width = document.design.variable("width")
+    assert width is not None
+    document.apply(set_value(document.design, width.id, 0))
+    document.selection.clear()
+    drawn.window.show_page(2)
+    drawn.settle()
+    problems = drawn.window.bottom.problems.list
+    drawn.click(problems.visualItemRect(problems.item(0)).center(), widget=problems.viewport())
+    field = argument(drawn, "filters")
+    assert field.edit.hasFocus()
+    assert field.edit.property("wrong")
+    assert page.box.result.text() == "?"
 
 
 def test_open_opens_the_block(drawn: Hands) -> None:

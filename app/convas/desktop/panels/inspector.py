@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
+from convas.analysis.binding import ARGUMENT
 from convas.analysis.explain import explain
 from convas.analysis.inside import Inside
 from convas.analysis.report import Row, block_pieces, row, shared_with, within
@@ -171,6 +172,13 @@ class LayerPage(QWidget):
         self.use_part.setVisible(self.use.show_uses([key]))
         self._show_numbers(key, theme.share(self.banner.letter).name() if self.banner.letter else "")
 
+    def focus_on(self, setting: str) -> None:
+        """Go to the field of a setting, or of an argument of a block."""
+        if setting.startswith(ARGUMENT):
+            self.use.arguments.focus_on(setting.removeprefix(ARGUMENT))
+        else:
+            self.form.focus_on(setting)
+
     def _kind_of(self, node: Node, family: str) -> str:
         block = block_of(self._document, [node.id])
         if block is not None:
@@ -256,7 +264,7 @@ class LayerPage(QWidget):
         """Go to the layer inside that has a problem, and to the setting at fault."""
         self._document.go_to_place((*self._document.place.path, self.node, *problem.place))
         if problem.setting:
-            self.form.focus_on(problem.setting)
+            self.focus_on(problem.setting)
 
     def _rename(self) -> None:
         node = self._document.design.get(Node, self.node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from convas.analysis.inside import Path
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
-from convas.desktop.widgets.basics import clear, column, label
+from convas.desktop.widgets.basics import column, label
 from convas.values import text
 
 MOST_ROWS = 30
@@ -37,27 +38,32 @@ class PlaceRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: list[PlaceRow] | None = None
         self.buttons: list[RowButton] = []
         self._list = column()
         self.more = label("", "small")
         self.setLayout(column(self._list, self.more, gap=2))
 
     def show_rows(self, rows: list[PlaceRow]) -> None:
-        """Show the first of them; what is shown already stays as it is."""
-        if rows != self._shown:
-            focus = next((at for at, made in enumerate(self.buttons) if made.hasFocus()), -1)
-            self._shown = list(rows)
-            clear(self._list)
-            self.buttons = [RowButton(row) for row in rows[:MOST_ROWS]]
-            for made in self.buttons:
-                made.clicked.connect(lambda _=False, place=made.row.place: self.chosen.emit(place))
-                self._list.addWidget(made)
-            if 0 <= focus < len(self.buttons):
-                self.buttons[focus].setFocus()
+        """Show the first of them; rows that are there keep the focus."""
+        few = rows[:MOST_ROWS]
+        while len(self.buttons) > len(few):
+            gone = self.buttons.pop()
+            gone.hide()
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        for made, row in zip(self.buttons, few, strict=False):
+            made.show_row(row)
+        for row in few[len(self.buttons) :]:
+            made = RowButton(row)
+            made.clicked.connect(partial(self._choose, made))
+            self._list.addWidget(made)
+            self.buttons.append(made)
         self.more.setText(f"and {text.count(len(rows) - MOST_ROWS)} more")
         self.more.setVisible(len(rows) > MOST_ROWS)
         self.setVisible(bool(rows))
+
+    def _choose(self, made: RowButton) -> None:
+        self.chosen.emit(made.row.place)
 
 
 class RowButton(QAbstractButton):
@@ -71,10 +77,15 @@ class RowButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.changed.connect(self.update)
+        self.show_row(row)
+
+    def show_row(self, row: PlaceRow) -> None:
+        self.row = row
         times = f", {text.many(row.times, 'time')}" if row.times > 1 else ""
         self.setAccessibleName(f"{row.name}{times}, {row.number}")
         self.setToolTip(f"{row.name}{times}: go there")
-        look.changed.connect(self.update)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(180, self.height())

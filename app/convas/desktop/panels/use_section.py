@@ -146,6 +146,11 @@ class GivenForm(QWidget):
         self.rows[name].refuse("")
         self._document.apply(edit)
 
+    def focus_on(self, name: str) -> None:
+        """Go to an argument's field."""
+        if name in self.rows:
+            self.rows[name].field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def finish(self) -> None:
         self._document.session.seal()
 

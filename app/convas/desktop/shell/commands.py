@@ -298,7 +298,7 @@ class Commands:
             self.window.canvas.show_node(key)
             if setting:
                 self.window.right_dock.show()
-                self.window.inspector.layer.form.focus_on(setting)
+                self.window.inspector.layer.focus_on(setting)
 
     def help(self) -> None:
         """Help on the kind at hand: the one in the palette, or the selected layer's."""
