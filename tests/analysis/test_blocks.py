@@ -131,7 +131,7 @@ def test_variables_do_not_reach_into_a_block():
     with net.block("closed") as closed:
         closed.output(closed.add(Dense(), closed.input()))
     dense = net.design.named("dense_1", closed.id).id
-    with pytest.raises(Refused, match="called width"):
+    with pytest.raises(Refused, match="width is not known inside closed"):
         net.set(dense, units="width")
     net.apply(add_argument(net.design, closed.id, "width", 7))
     net.set(dense, units="width")

@@ -29,8 +29,9 @@ class Hands:
     # looking
 
     def node(self, name: str) -> int:
-        """The id of the node of the open drawing that a person calls so."""
-        found = self.window.document.design.named(name, self.window.document.scope)
+        """The id of the node that a person calls so: in the drawing that is open, else in the outermost."""
+        document = self.window.document
+        found = document.design.named(name, document.scope) or document.design.named(name)
         assert found is not None, f"no layer called {name}"
         return found.id
 

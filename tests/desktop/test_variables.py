@@ -40,7 +40,9 @@ def listed(hands: Hands) -> VariablesList:
 
 def row(hands: Hands, name: str) -> VariableRow:
     hands.shortcut(Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    return next(row for row in listed(hands).rows.values() if row.name.text() == name)
+    found = next(row for row in listed(hands).rows.values() if row.name.text() == name)
+    assert isinstance(found, VariableRow)
+    return found
 
 
 def fill(hands: Hands, edit: QWidget, words: str, last: Qt.Key = Key.Key_Return) -> None:

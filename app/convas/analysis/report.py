@@ -14,6 +14,7 @@ from convas.design.design import Design
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, Included
+from convas.values.reading import Token
 from convas.values.size import Dim, settle
 from convas.values.spec import ABSENT, Spec
 
@@ -153,20 +154,36 @@ def _calculation(design: Design, branch: Branch) -> str:
 
 def _of_block(inside: Inside, rules: Rules) -> tuple[str, Dim]:
     """`12 × 7,087,872 = 85,054,464`, or how the layers inside add up; and the count of all repetitions."""
-    counts = [_of_counts(run.counts, rules) for run in inside.runs]
+    pieces, total = block_pieces(inside, rules)
+    told = " ".join([*(piece.shown for piece in pieces), *(["="] if pieces else []), text.count(total)])
+    return (f"{told}, shared by {text.count(inside.repeat)} repetitions" if inside.shared else told), total
+
+
+def block_pieces(inside: Inside, rules: Rules) -> tuple[list[Token], Dim]:
+    """How a block adds up, in captioned pieces, where it adds up anything; and the count of all repetitions."""
     total = _of_counts(inside.counts, rules)
+    pieces: list[Token] = []
     if inside.repeat == 1 or inside.shared:
         run = inside.runs[0]
-        parts = [_parameters(run.figures[key], rules) for key, _ in run.shown()]
-        known = [text.count(part) for part in parts if part]
-        told = f"{' + '.join(known)} = {text.count(total)}" if len(known) > 1 else text.count(total)
-        return (f"{told}, shared by {text.count(inside.repeat)} repetitions" if inside.shared else told), total
-    parts_told = []
-    for index, count in enumerate(counts[:_MOST_TOLD]):
+        parts = [(_parameters(run.figures[key], rules), node.name) for key, node in run.shown()]
+        known = [Token(text.count(part), name) for part, name in parts if part]
+        for piece in known if len(known) > 1 else ():
+            pieces += [_PLUS, piece] if pieces else [piece]
+        return pieces, total
+    for index, run in enumerate(inside.runs[:_MOST_TOLD]):
         times = inside.times(index)
-        parts_told.append(f"{text.count(times)} {text.TIMES} {text.count(count)}" if times > 1 else text.count(count))
-    more = " + …" if len(counts) > _MOST_TOLD else ""
-    return f"{' + '.join(parts_told)}{more} = {text.count(total)}", total
+        caption = "one repetition" if times == inside.repeat else "each" if times > 1 else f"[{index}]"
+        count = [Token(text.count(_of_counts(run.counts, rules)), caption)]
+        if times > 1:
+            count = [Token(text.count(times), "repetitions"), Token(text.TIMES, sign=True), *count]
+        pieces += [_PLUS, *count] if pieces else count
+    return [*pieces, *([_PLUS, Token("…", sign=True)] if len(inside.runs) > _MOST_TOLD else [])], total
+
+
+def within(design: Design, sight: Sight, node_id: int, included: Included = EVERYTHING) -> list[Row]:
+    """The rows of what is inside a node, one level deep."""
+    branches = Tree(design, sight, node_id).rows(2)
+    return [_row(design, sight, one, included, one.node.name) for one in branches if one.depth]
 
 
 def _of_counts(counts: Counts, rules: Rules) -> Dim:
@@ -214,3 +231,4 @@ def _passed(inputs: tuple[Spec | None, ...]) -> tuple[Shape, ...]:
 
 
 _MOST_TOLD: Final = 6
+_PLUS: Final = Token("+", sign=True)

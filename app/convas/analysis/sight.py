@@ -12,8 +12,9 @@ from convas.analysis.shares import UNCOUNTED, Figures, Group
 from convas.analysis.totals import Totals
 from convas.analysis.trials import cured
 from convas.design.design import Design
-from convas.design.records import Link, Node
+from convas.design.records import Block, Link, Node
 from convas.layers.layer import Layer
+from convas.layers.use import Use
 from convas.values.problem import Mend, Problem
 from convas.values.size import settle
 
@@ -184,6 +185,17 @@ def inner(design: Design, top: Sight, place: Path) -> Inner | None:
         at += 2
         found = Inner(design, place[:at], inside.run(place[at - 1]), place[0] in top.pending)
     return found if isinstance(found, Inner) else None
+
+
+def arguments(design: Design, top: Sight, place: Path) -> dict[str, int]:
+    """What the arguments of the block that is open at a place are there."""
+    around = inner(design, top, place[:-2]) or top
+    layer = around.layer(place[-2])
+    block = design.get(Block, layer.block) if isinstance(layer, Use) else None
+    if block is None or not isinstance(layer, Use):
+        return {}
+    given = dict(layer.arguments)
+    return {argument.name: given.get(argument.name, argument.value) for argument in block.arguments}
 
 
 def opened(design: Design, sight: Sight, use: int) -> Inside | None:

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from convas.analysis.binding import effective, worked_out
 from convas.design.design import Design
 from convas.design.records import TOP, Block, Node, Variable
 from convas.layers.layer import Layer
+from convas.values import text
 from convas.values.formula import FormulaError, needs
 
 _MOST_NAMED: Final = 20
+NO_NAMES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The values of the names that formulas of a scope may use; `faults` are sentences about those without one."""
+    """The values of the names that formulas of a scope may use; `faults` are sentences about those without one.
+
+    `block` names the block whose inside the scope is.
+    """
 
     values: dict[str, int] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    block: str = ""
 
     def differing(self, other: Environment) -> set[str]:
         """The names of which the two say different things."""
         return {name for name, _ in self._told() ^ other._told()}
+
+    def known(self, more: Mapping[str, int]) -> Environment:
+        """The same with other names known as well."""
+        return replace(self, values={**self.values, **more}) if more else self
+
+    def stranger(self, formula: str) -> str:
+        """What is wrong with a formula inside a block that uses other names than arguments; else empty."""
+        name = next((name for name in needs(formula) if name not in self.values), "")
+        if not self.block or not name:
+            return ""
+        own = list(self.values)
+        few = own if len(own) <= _MOST_NAMED else [*own[:_MOST_NAMED], "others"]
+        has = f"has the argument{'s' if len(own) > 1 else ''} {text.listed(few)}" if own else "has no arguments yet"
+        return f"{name} is not known inside {self.block}, which {has}. Add an argument for it."
 
     def _told(self) -> set[tuple[str, int | str]]:
         return {*self.values.items(), *self.faults.items()}
@@ -33,7 +55,9 @@ def environment(design: Design, scope: int = TOP) -> Environment:
     """The variables; inside a block its arguments, as they are where nothing else is given."""
     if scope != TOP:
         block = design.get(Block, scope)
-        return Environment({} if block is None else {argument.name: argument.value for argument in block.arguments})
+        if block is None:
+            return Environment()
+        return Environment({argument.name: argument.value for argument in block.arguments}, block=block.name)
     return computed({variable.name: variable for variable in design.all(Variable)})
 
 

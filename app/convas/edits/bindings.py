@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from convas.analysis.binding import ARGUMENT, at, effective, put, split, worked_out
 from convas.analysis.binding import given as given_argument
-from convas.analysis.variables import Environment, environment, layer_of
+from convas.analysis.variables import NO_NAMES, Environment, environment, layer_of
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
@@ -38,15 +38,19 @@ def bind_all(
     numbers: dict[str, Any] | None = None,
     *,
     merge: str = "",
+    known: Mapping[str, int] = NO_NAMES,
 ) -> Edit:
-    """Keep several settings as formulas, and set others. The numbers behind formulas are what they give now."""
+    """Keep several settings as formulas, and set others. The numbers behind formulas are what they give now.
+
+    `known` are names that will be there when the edit is carried out.
+    """
     chosen = list(ids)
     formulas = {field: written(formula) for field, formula in formulas.items()}
     pairs: list[tuple[Record, Record]] = []
     for key in dict.fromkeys(member for start in chosen for member in whole_members(design, start)):
         node = design.node(key)
         after = given(design, node, numbers) if numbers else node
-        pairs.append((node, _bound(after, formulas, environment(design, node.scope))))
+        pairs.append((node, _bound(after, formulas, environment(design, node.scope).known(known))))
     return Edit(_name(design, chosen, formulas), Delta.replacing(*pairs), merge)
 
 
@@ -61,14 +65,21 @@ def unbind(design: Design, ids: Iterable[int], field: str) -> Edit:
     return Edit(f"Take the formula off {whose}", Delta.replacing(*pairs))
 
 
-def assign(design: Design, ids: Iterable[int], settings: dict[str, Any], *, merge: str = "") -> Edit:
+def assign(
+    design: Design,
+    ids: Iterable[int],
+    settings: dict[str, Any],
+    *,
+    merge: str = "",
+    known: Mapping[str, int] = NO_NAMES,
+) -> Edit:
     """Set settings; text where a number goes is a formula: `{"filters": "4 * width", "kernel_size": ("k", 3)}`.
 
-    In a shape, a name that is no variable is an open axis, such as `T`.
+    In a shape, a name that is no variable is an open axis, such as `T`. `known` are names that will be there.
     """
     chosen = list(ids)
     node = design.node(chosen[0])
-    env = environment(design, node.scope)
+    env = environment(design, node.scope).known(known)
     numbers: dict[str, Any] = {}
     formulas: dict[str, str] = {}
     for name, value in settings.items():
@@ -77,12 +88,12 @@ def assign(design: Design, ids: Iterable[int], settings: dict[str, Any], *, merg
             formulas |= found
             continue
         for field, formula in found.items():
-            value = put(_frozen(value), split(field)[1], _worked_out(field, written(formula), env))
+            value = put(_frozen(value), split(field)[1], resolved(field, written(formula), env))
         numbers[name] = value
         formulas |= found
     if not formulas:
         return set_settings(design, chosen, numbers, merge=merge)
-    return bind_all(design, chosen, formulas, numbers, merge=merge)
+    return bind_all(design, chosen, formulas, numbers, merge=merge, known=known)
 
 
 def freed(node: Node, counted: Layer, fields: set[str]) -> Node:
@@ -124,7 +135,7 @@ def _bound(node: Node, formulas: dict[str, str], env: Environment) -> Node:
         if field not in formulas and split(field)[0] not in names and not _covered(field, formulas)
     }
     for field, formula in formulas.items():
-        _worked_out(field, formula, env)
+        resolved(field, formula, env)
     after = replace(node, bindings=tuple(sorted({**kept, **formulas}.items())))
     layer, wrong = effective(after, env.values, env.faults)
     if wrong is not None:
@@ -168,7 +179,11 @@ def _reason(node: Node, formulas: dict[str, str], env: Environment) -> str:
     return "The settings do not fit each other."
 
 
-def _worked_out(field: str, formula: str, env: Environment) -> int:
+def resolved(field: str, formula: str, env: Environment) -> int:
+    """What a formula gives; refused where it gives nothing."""
+    strange = env.stranger(formula)
+    if strange:
+        raise Refused(strange, split(field)[0])
     try:
         return worked_out(formula, env.values, env.faults)
     except FormulaError as error:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from convas.analysis.binding import ARGUMENT, given
+from convas.analysis.variables import NO_NAMES, Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Argument, Block, Node, Record
+from convas.edits.bindings import resolved, written
 from convas.edits.dissolve import dissolve, peel
 from convas.edits.edit import Edit, Refused
 from convas.edits.folding import free_block_name, make_block, use_name
 from convas.edits.nodes import add_node, delete
 from convas.edits.settings import set_settings
+from convas.edits.shares import whole_members
 from convas.layers.use import Use
 from convas.values import text
 from convas.values.formula import FormulaError, nameable, needs, parse
@@ -124,9 +127,29 @@ def delete_argument(design: Design, block_id: int, name: str) -> Edit:
     return Edit(f"Delete the argument {name}", Delta.replacing(*pairs))
 
 
-def give(design: Design, use: int, values: Mapping[str, int | str | None], *, merge: str = "") -> Edit:
-    """What a use gives its block: a number, a formula, or None for what the block has by itself."""
-    node = design.node(use)
+def give(
+    design: Design,
+    uses: int | Iterable[int],
+    values: Mapping[str, int | str | None],
+    *,
+    merge: str = "",
+    known: Mapping[str, int] = NO_NAMES,
+) -> Edit:
+    """What uses give their block: a number, a formula, or None for what the block has by itself.
+
+    Uses that are one with them follow. `known` are names that will be there when the edit is carried out.
+    """
+    chosen = [uses] if isinstance(uses, int) else list(uses)
+    members = dict.fromkeys(member for key in chosen for member in whole_members(design, key))
+    env = environment(design, design.node(chosen[0]).scope).known(known)
+    pairs: list[tuple[Record, Record]] = [
+        (node, _given(design, node, values, env)) for node in map(design.node, members)
+    ]
+    whose = design.node(chosen[0]).name if len(chosen) == 1 else text.many(len(chosen), "block")
+    return Edit(f"Set {text.listed(list(values))} of {whose}", Delta.replacing(*pairs), merge)
+
+
+def _given(design: Design, node: Node, values: Mapping[str, int | str | None], env: Environment) -> Node:
     if not isinstance(node.layer, Use):
         raise Refused(f"{node.name} is no block and takes no arguments.")
     block = _block(design, node.layer.block)
@@ -137,12 +160,13 @@ def give(design: Design, use: int, values: Mapping[str, int | str | None], *, me
         if value is None:
             arguments.pop(name, None)
         elif isinstance(value, str):
-            bindings[f"{ARGUMENT}{name}"] = _readable(value)
+            formula = written(value)
+            resolved(name, formula, env)
+            bindings[f"{ARGUMENT}{name}"] = formula
         else:
             arguments = dict(given(tuple(arguments.items()), name, value))
     layer = node.layer.model_copy(update={"arguments": tuple(sorted(arguments.items()))})
-    after = replace(node, layer=layer, bindings=tuple(sorted(bindings.items())))
-    return Edit(f"Set {text.listed(list(values))} of {node.name}", Delta.replacing((node, after)), merge)
+    return replace(node, layer=layer, bindings=tuple(sorted(bindings.items())))
 
 
 def _block(design: Design, block_id: int) -> Block:
@@ -161,14 +185,6 @@ def _renamed(formula: str, old: str, new: str) -> str:
         return parse(formula).renamed(old, new)
     except FormulaError:
         return formula
-
-
-def _readable(formula: str) -> str:
-    try:
-        parse(formula)
-    except FormulaError as error:
-        raise Refused(str(error)) from None
-    return formula
 
 
 def _argument(block: Block, name: str) -> Argument:

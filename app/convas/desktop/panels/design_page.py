@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from convas.analysis.report import total_calculation
 from convas.desktop.document import Document
-from convas.desktop.panels.formula import FormulaBox, Rows
+from convas.desktop.panels.formula import FormulaBox, Rows, total_rows
 from convas.desktop.panels.variables_list import VariablesList
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import column, label, line, rule, spacer
@@ -17,7 +17,7 @@ from convas.study.readings import paddings
 from convas.values import text
 from convas.values.size import value_of
 
-_MOST_TERMS = 100
+MOST_TERMS = 100
 """A longer sum is no help to anybody; the breakdown has it line by line."""
 
 
@@ -73,22 +73,14 @@ class DesignPage(QWidget):
         shown = text.total(totals.parameters, totals.complete)
         colour = look.theme.share("A").name()
         self.box.show_calculation([], shown, "parameters", note, colour)
-        few = len(session.analysis.order.rank) <= _MOST_TERMS
+        few = len(session.analysis.order.rank) <= MOST_TERMS
         self.sum.setText(total_calculation(session.design, session.analysis) if few else "")
         self.sum.setVisible(bool(self.sum.text()))
-        includes = "in the parameters" if rules.counts_state else "not in the parameters"
-        rows = [("Trainable", "", text.count(totals.trainable)), ("Frozen", "", text.count(totals.frozen))]
-        state = ("State", includes if value_of(totals.state) != 0 else "", text.count(totals.state))
-        rows += [
-            state,
-            ("MACs", "", text.count(totals.macs)),
-            ("FLOPs", "", text.count(totals.operations.flops(self._document.included))),
-        ]
-        rows += [("Activation memory", "", text.memory(totals.memory))]
+        rows = total_rows(totals, rules, self._document.included)
         rows += [("Weights, float32", "", text.memory(totals.weight_memory))]
         self.rows.show_rows(rows)
         self.counted.setText(f"FLOPs: {self._document.included.told}.")
-        self.variables.show_variables()
+        self.variables.show_numbers()
         self._readings_later.start()
 
     def _show_readings(self) -> None:

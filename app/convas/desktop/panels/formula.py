@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
+from convas.analysis.totals import Totals
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import clear, column, label, line, rule
+from convas.values import text
+from convas.values.convention import Rules
+from convas.values.operations import Included
 from convas.values.reading import Token
+from convas.values.size import value_of
 
+_LEAST = text.total(0, False).removesuffix("0")
+_PAD = 12
 _GAP = 3
 """Between the pieces of a formula."""
 
@@ -88,21 +95,50 @@ class FormulaBox(QFrame):
         self.unit = label("parameters", "quiet")
         self.note = label("", "small", wraps=True)
         self.above = rule()
-        bottom = line(self.equals, self.result, self.unit, gap=6)
-        bottom.addStretch(1)
-        self.setLayout(column(self.formula, self.above, bottom, self.note, margins=(12, 10, 12, 10), gap=6))
+        for part in (self.equals, self.unit):
+            part.setMinimumWidth(1)  # they go above and below the number where there is no room beside it
+        self._bottom = line(self.equals, self.result, self.unit, gap=6)
+        self.setLayout(column(self.formula, self.above, self._bottom, self.note, margins=(_PAD, 10, _PAD, 10), gap=6))
 
     def show_calculation(self, tokens: list[Token], result: str, unit: str, note: str, colour: str = "") -> None:
-        """Show a formula and its result; without tokens only the result."""
+        """Show a formula and its result; without tokens only the result. `at least 3,620` is told as such."""
+        least = result.startswith(_LEAST)
         self.formula.setVisible(bool(tokens))
         self.above.setVisible(bool(tokens))
-        self.equals.setVisible(bool(tokens))
+        self.equals.setVisible(bool(tokens) or least)
+        self.equals.setText(_LEAST.strip() if least else "=")
         self.formula.show_tokens(tokens)
-        self.result.setText(result)
+        self.result.setText(result.removeprefix(_LEAST))
         self.unit.setText(unit)
         self.note.setVisible(bool(note))
         self.note.setText(note)
         self.note.setStyleSheet(f"color: {colour};" if colour else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [part for part in (self.equals, self.result, self.unit) if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + 6 for part in shown)
+        beside = needed <= self.width() - 2 * _PAD
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._bottom.setDirection(way)
+        self._bottom.setStretchFactor(self.unit, int(beside))
+
+
+def total_rows(totals: Totals, rules: Rules, included: Included) -> list[tuple[str, str, str]]:
+    """What all layers of a drawing come to, beside the parameters."""
+    includes = "in the parameters" if rules.counts_state else "not in the parameters"
+    return [
+        ("Trainable", "", text.count(totals.trainable)),
+        ("Frozen", "", text.count(totals.frozen)),
+        ("State", includes if value_of(totals.state) != 0 else "", text.count(totals.state)),
+        ("MACs", "", text.count(totals.macs)),
+        ("FLOPs", "", text.count(totals.operations.flops(included))),
+        ("Activation memory", "", text.memory(totals.memory)),
+    ]
 
 
 class Rows(QWidget):

@@ -1,19 +1,25 @@
-"""The inspector: the selected layer's settings, shape, calculation and cost; or several; or the design."""
+"""The inspector: the selected layer's settings, shape, calculation and cost; or several; or the design or block."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
+from convas.analysis.binding import ARGUMENT
 from convas.analysis.explain import explain
-from convas.analysis.report import row, shared_with
-from convas.design.records import Node
+from convas.analysis.inside import Inside
+from convas.analysis.report import Row, block_pieces, row, shared_with, within
+from convas.design.records import TOP, Node
 from convas.desktop.document import Document
+from convas.desktop.panels.block_page import BlockPage
 from convas.desktop.panels.design_page import DesignPage
 from convas.desktop.panels.formula import FormulaBox, Rows
 from convas.desktop.panels.layer_form import LayerForm
+from convas.desktop.panels.number_rows import NumberList
+from convas.desktop.panels.place_rows import PlaceRow, PlaceRows
 from convas.desktop.panels.plates import Banner, ProblemPlates
 from convas.desktop.panels.several_page import SeveralPage
+from convas.desktop.panels.use_section import UseSection, block_of
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
 from convas.desktop.widgets.basics import between, column, label, line, rule, spacer, tool
@@ -22,8 +28,11 @@ from convas.edits.nodes import rename
 from convas.edits.shares import unshare
 from convas.layers import registry
 from convas.values import text
-from convas.values.problem import Mend
+from convas.values.problem import Mend, Problem
 from convas.values.reading import equation
+
+_MOST_PIECES = 40
+"""A longer sum is no help; the rows beneath have it layer by layer."""
 
 
 class Inspector(QStackedWidget):
@@ -36,19 +45,33 @@ class Inspector(QStackedWidget):
         self.layer = LayerPage(document)
         self.several = SeveralPage(document)
         self.design = DesignPage(document)
-        for page in (self.design, self.layer, self.several):
+        self.block = BlockPage(document)
+        for page in (self.design, self.layer, self.several, self.block):
             self.addWidget(_scrolled(page))
         document.selection.changed.connect(self._follow)
         document.updated.connect(lambda _: self._follow())
         document.replaced.connect(self._follow)
         document.recounted.connect(self._follow)
+        document.place.changed.connect(self._follow)
         look.changed.connect(self._follow)
         self._follow()
+
+    @property
+    def numbers(self) -> NumberList:
+        """The named numbers of the open drawing: variables, or the arguments of the open block."""
+        return self.design.variables if self._document.scope == TOP else self.block.arguments
+
+    def start_renaming(self) -> None:
+        """Let the name of the design, or of the open block, be typed."""
+        (self.design if self._document.scope == TOP else self.block).start_renaming()
 
     def _follow(self) -> None:
         design = self._document.design
         nodes = sorted(key for key in self._document.selection.ids if design.get(Node, key) is not None)
-        if not nodes:
+        if not nodes and self._document.scope != TOP:
+            self.setCurrentIndex(3)
+            self.block.show_block()
+        elif not nodes:
             self.setCurrentIndex(0)
             self.design.show_design()
         elif len(nodes) == 1:
@@ -83,6 +106,10 @@ class LayerPage(QWidget):
         self.banner.unshare.clicked.connect(self._unshare)
         self.problems = ProblemPlates()
         self.problems.mended.connect(self._mend)
+        self.problems.going.connect(self._go_to_problem)
+        self.use = UseSection(document)
+        self.use_part = QWidget()
+        self.use_part.setLayout(column(self.use, margins=(16, 0, 16, 14)))
         self.form = LayerForm(document)
         self.settings_head = label("SETTINGS", "section")
         self.shape = label("", "table", wraps=True, selectable=True)
@@ -90,6 +117,8 @@ class LayerPage(QWidget):
         self.box = FormulaBox()
         self.copied = tool("copy", "Copy the calculation", self._copy)
         self.weights = Rows()
+        self.inside = PlaceRows()
+        self.inside.chosen.connect(lambda place: document.go_to_place((*document.place.path, *place)))
         self.costs = Rows()
         self.work = label("", "small", wraps=True, selectable=True)
         head = line(self.tile, column(self.name, self.kind), margins=(0, 0, 0, 0), gap=10)
@@ -97,6 +126,7 @@ class LayerPage(QWidget):
             column(
                 column(head, self.name_trouble, self.banner, self.problems, margins=(16, 14, 16, 12), gap=10),
                 column(self.settings_head, self.form, margins=(16, 0, 16, 14), gap=8),
+                self.use_part,
                 rule(),
                 column(label("SHAPE", "section"), self.shape, self.why, margins=(16, 12, 16, 12), gap=6),
                 rule(),
@@ -104,6 +134,7 @@ class LayerPage(QWidget):
                     line(label("CALCULATION", "section"), between(), self.copied),
                     self.box,
                     self.weights,
+                    self.inside,
                     margins=(16, 8, 16, 12),
                     gap=8,
                 ),
@@ -124,16 +155,35 @@ class LayerPage(QWidget):
             self.name.setText(node.name)
             self.name_trouble.hide()
         family = registry.FAMILIES.get(node.layer.family, "unknown kind")
-        self.kind.setText(f"{node.layer.title or node.layer.brief()[0]} · {family}")
+        self.kind.setText(self._kind_of(node, family))
         self.banner.show_share(self._document, key)
         problems = sight.problems(key)
-        self.problems.show_problems([(found, sight.told(key, found), sight.cures(key, found)) for found in problems])
+        self.problems.show_problems(
+            [
+                (found, sight.where(key, found) if found.place else "", sight.told(key, found), sight.cures(key, found))
+                for found in problems
+            ]
+        )
         has_settings = bool(node.layer.title) and bool(type(node.layer).model_fields)
         self.settings_head.setVisible(has_settings)
         self.form.setVisible(has_settings)
         if has_settings:
             self.form.show_nodes([key])
+        self.use_part.setVisible(self.use.show_uses([key]))
         self._show_numbers(key, theme.share(self.banner.letter).name() if self.banner.letter else "")
+
+    def focus_on(self, setting: str) -> None:
+        """Go to the field of a setting, or of an argument of a block."""
+        if setting.startswith(ARGUMENT):
+            self.use.arguments.focus_on(setting.removeprefix(ARGUMENT))
+        else:
+            self.form.focus_on(setting)
+
+    def _kind_of(self, node: Node, family: str) -> str:
+        block = block_of(self._document, [node.id])
+        if block is not None:
+            return f"Block · {block.name}"
+        return f"{node.layer.title or node.layer.brief()[0]} · {family}"
 
     def start_renaming(self) -> None:
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -159,13 +209,16 @@ class LayerPage(QWidget):
             note = f"counted once at {lender}, so 0 here"
         elif self.banner.others and shown.alone != 0:
             note = f"counted here, 0 at {text.listed(self.banner.others)}"
-        if explanation is None:
+        if finding.inside is not None and not shown.bypassed:
+            self._show_block(shown, finding.inside, note, colour)
+        elif explanation is None:
             self.box.show_calculation([], "0" if shown.bypassed else "?", "parameters", "")
         elif explanation.parameters is None:
             self.box.show_calculation([], "0", "parameters", "no weights of its own")
         else:
             result = text.count(shown.alone)
             self.box.show_calculation(explanation.formula, result, "parameters", note, colour)
+        self.inside.show_rows([] if finding.inside is None or shown.bypassed else self._rows_inside(key))
         weights = () if finding.weights is None else finding.weights
         self.weights.show_rows(
             [
@@ -188,6 +241,30 @@ class LayerPage(QWidget):
         told = [f"{word}: {equation(size)}" for word, size in work]
         self.work.setText("\n".join([*told, f"FLOPs count {included.told}."]) if told else "")
         self.work.setVisible(bool(told))
+
+    def _show_block(self, shown: Row, inside: Inside, note: str, colour: str) -> None:
+        """Show how what is inside a block adds up."""
+        pieces, total = block_pieces(inside, self._document.design.rules)
+        notes = [note] if note else []
+        if inside.shared and inside.repeat > 1:
+            notes.append(f"all {text.count(inside.repeat)} repetitions use the same weights")
+        told = text.total(total, inside.counts.known)
+        few = pieces if len(pieces) <= _MOST_PIECES and inside.counts.known else []
+        self.box.show_calculation(few, told, "parameters", "\n".join(notes), colour)
+
+    def _rows_inside(self, key: int) -> list[PlaceRow]:
+        design, sight = self._document.design, self._document.sight
+        start = len(design.node(key).name)
+        return [
+            PlaceRow(row.place, row.path[start:].lstrip("/"), row.repeat, text.count(row.parameters))
+            for row in within(design, sight, key, self._document.included)
+        ]
+
+    def _go_to_problem(self, problem: Problem) -> None:
+        """Go to the layer inside that has a problem, and to the setting at fault."""
+        self._document.go_to_place((*self._document.place.path, self.node, *problem.place))
+        if problem.setting:
+            self.focus_on(problem.setting)
 
     def _rename(self) -> None:
         node = self._document.design.get(Node, self.node)

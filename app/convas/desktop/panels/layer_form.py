@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,10 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from convas.analysis.binding import BAD
 from convas.design.records import Node
 from convas.desktop.document import Document
+from convas.desktop.panels.trouble import Cure
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
 from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
+from convas.edits.arguments import assign_carrying, wanted
 from convas.edits.bindings import assign
 from convas.edits.edit import Refused
 from convas.layers.activations import ONLY
@@ -122,10 +126,24 @@ class LayerForm(QWidget):
         try:
             edit = assign(self._document.design, ids, {name: value}, merge=f"set {name} {ids}")
         except Refused as refusal:
+            outside = wanted(self._document.design, self._document.scope, value)
+            cure = f"Make {outside} an argument" if outside else ""
+            row.refuse(str(refusal), cure, partial(self._carry, name, value, outside))
+            return
+        row.refuse("")
+        self._document.apply(edit)
+
+    def _carry(self, name: str, value: Any, outside: str) -> None:
+        """Make a variable an argument of the block around, so that what was typed holds."""
+        row = self._rows[name]
+        try:
+            edit = assign_carrying(self._document.design, self._ids, {name: value}, outside)
+        except Refused as refusal:
             row.refuse(str(refusal))
             return
         row.refuse("")
         self._document.apply(edit)
+        self._document.session.seal()
 
     def finish(self, name: str) -> None:
         """The user left a field: a refused value gives way to the one that holds."""
@@ -195,11 +213,13 @@ class _Row:
         self.field.setToolTip(setting.description)
         self.trouble = label("", "trouble", wraps=True)
         self.trouble.hide()
+        self.cure = Cure()
         row = grid.rowCount()
         grid.addWidget(self.label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.label.setMinimumHeight(28)
         grid.addWidget(self.field, row, 1)
         grid.addWidget(self.trouble, row + 1, 1)
+        grid.addWidget(self.cure, row + 2, 0, 1, 2)
         self.field.offered.connect(lambda value: form.offer(setting.name, value))
         self.field.finished.connect(lambda: form.finish(setting.name))
 
@@ -213,13 +233,14 @@ class _Row:
             self.field.set_value(None if unknown else value, formulas)
             self.field.set_wrong(broken)
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: str, cure: str = "", done: Callable[[], object] | None = None) -> None:
+        self.cure.offer(cure, done)
         self.trouble.setText(why)
         self.trouble.setVisible(bool(why))
         self.field.set_wrong(bool(why))
 
     def remove(self) -> None:
-        for widget in (self.label, self.field, self.trouble):
+        for widget in (self.label, self.field, self.trouble, self.cure):
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()

@@ -57,22 +57,26 @@ class Banner(QFrame):
 
 
 class ProblemPlates(QWidget):
-    """What is wrong with the layer, in sentences, and what mends it.
+    """What is wrong with the layer, in sentences, and what mends it; inside a block, where it is.
 
-    Signals: mended(Mend) when a cure is clicked.
+    Signals:
+        mended(Mend)        a cure was clicked
+        going(Problem)      the way to a problem inside a block was clicked
     """
 
     mended = Signal(object)
+    going = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(gap=6)
         self.setLayout(self._layout)
 
-    def show_problems(self, problems: list[tuple[Problem, str, tuple[Mend, ...]]]) -> None:
+    def show_problems(self, problems: list[tuple[Problem, str, str, tuple[Mend, ...]]]) -> None:
+        """Show problems, each with the place inside a block that it is at, its message and what mends it."""
         clear(self._layout)
         self.setVisible(bool(problems))
-        for problem, message, mends in problems:
+        for problem, where, message, mends in problems:
             name = {"error": "error", "open": "warn", "hint": "info"}[problem.severity]
             colour = {"error": "error", "open": "warn", "hint": "text2"}[problem.severity]
             ground = {"error": "errorSoft", "open": "warnSoft", "hint": "sunken"}[problem.severity]
@@ -84,13 +88,19 @@ class ProblemPlates(QWidget):
             picture.setPixmap(icons.pixmap(name, theme[colour].name(), 16, self.devicePixelRatioF()))
             picture.setAlignment(Qt.AlignmentFlag.AlignTop)
             picture.setFixedWidth(16)
-            words = label(message, "table", wraps=True, selectable=True)
-            row = line(picture, words, gap=8)
+            told = column(gap=2)
+            if where:
+                told.addWidget(label(where, "small", wraps=True, selectable=True))
+            told.addWidget(label(message, "table", wraps=True, selectable=True))
+            row = line(picture, told, gap=8)
             row.setStretch(1, 1)
             cures = column(gap=2)
             for cure in mends:
                 cures.addWidget(self._cure(cure), alignment=Qt.AlignmentFlag.AlignLeft)
-            frame.setLayout(column(row, cures, margins=(10, 8, 10, 4 if mends else 8), gap=4))
+            if problem.place:
+                go = button("Go there", partial(self.going.emit, problem), "quiet", "right")
+                cures.addWidget(go, alignment=Qt.AlignmentFlag.AlignLeft)
+            frame.setLayout(column(row, cures, margins=(10, 8, 10, 4 if mends or problem.place else 8), gap=4))
             self._layout.addWidget(frame)
 
     def _cure(self, cure: Mend) -> QPushButton:

@@ -11,6 +11,7 @@ from convas.analysis.report import row
 from convas.desktop.document import Document
 from convas.desktop.panels.formula import FormulaBox, Rows
 from convas.desktop.panels.layer_form import LayerForm
+from convas.desktop.panels.use_section import UseSection
 from convas.desktop.widgets.basics import column, label, rule, spacer
 from convas.values import text
 from convas.values.size import Dim
@@ -26,12 +27,16 @@ class SeveralPage(QWidget):
         self.names = label("", "small", wraps=True)
         self.form = LayerForm(document)
         self.form_head = label("SETTINGS OF ALL", "section")
+        self.use = UseSection(document)
+        self.use_part = QWidget()
+        self.use_part.setLayout(column(self.use, margins=(16, 0, 16, 14)))
         self.box = FormulaBox()
         self.costs = Rows()
         self.setLayout(
             column(
                 column(self.head, self.names, margins=(16, 14, 16, 12), gap=4),
                 column(self.form_head, self.form, margins=(16, 0, 16, 14), gap=8),
+                self.use_part,
                 rule(),
                 column(label("TOGETHER", "section"), self.box, self.costs, margins=(16, 12, 16, 16), gap=10),
                 spacer(),
@@ -51,6 +56,7 @@ class SeveralPage(QWidget):
         self.form_head.setVisible(has_settings)
         if has_settings:
             self.form.show_nodes(ids)
+        self.use_part.setVisible(self.use.show_uses(ids))
         known = [key for key in ids if key in sight.figures]
         shown = [row(design, sight, key) for key in known]
         counts = [line.parameters for line in shown]

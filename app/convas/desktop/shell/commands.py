@@ -16,8 +16,8 @@ from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.quick_add import Wanted
-from convas.desktop.panels.variables_list import VariablesList
 from convas.desktop.placeable import Placeable, layer_choice
 from convas.desktop.shell.block_commands import BlockCommands
 from convas.desktop.shell.block_library import BlockLibrary
@@ -187,13 +187,13 @@ class Commands:
         if self.library.rename_current():
             return
         self.window.right_dock.show()
-        if self.window.inspector.design.variables.has_focus():
-            self.window.inspector.design.variables.rename()
+        if self.window.inspector.numbers.has_focus():
+            self.window.inspector.numbers.rename()
             return
         if len(self._nodes()) == 1:
             self.window.inspector.layer.start_renaming()
         elif not self._nodes():
-            self.window.inspector.design.start_renaming()
+            self.window.inspector.start_renaming()
 
     def open_node(self, path: Path) -> None:
         """What a double-click does: open a block, go to a layer seen inside one, else edit its settings."""
@@ -216,12 +216,12 @@ class Commands:
     def delete_variable(self) -> None:
         self._variables().delete()
 
-    def _variables(self) -> VariablesList:
-        """The variables, brought to the front."""
+    def _variables(self) -> NumberList:
+        """The variables, or inside a block its arguments, brought to the front."""
         self.started = True
         self.document.selection.clear()
         self.window.right_dock.show()
-        return self.window.inspector.design.variables
+        return self.window.inspector.numbers
 
     def freeze(self) -> None:
         nodes = self._nodes()
@@ -329,7 +329,7 @@ class Commands:
             self.go_to_place((key,))
             if setting:
                 self.window.right_dock.show()
-                self.window.inspector.layer.form.focus_on(setting)
+                self.window.inspector.layer.focus_on(setting)
 
     def help(self) -> None:
         """Help on the kind at hand: the one in the palette, or the selected layer's."""
