@@ -232,7 +232,7 @@ def test_repetitions_that_differ_are_walked_through(empty: Hands) -> None:
     conv = hands.node("conv1")
     assert hands.canvas.drawing.cards[conv].count == text_of(9 * 8 + 8)
     hands.press_on(crumbs.after)
-    assert crumbs.repetition.text() == "1 of 0 to 2"
+    assert crumbs.repetition.text() == "1 of 3"
     assert hands.canvas.drawing.cards[conv].count == text_of(8 * 9 * 8 + 8)
     assert crumbs.before.isEnabled()
     hands.press_on(crumbs.after)

@@ -28,6 +28,7 @@ class Crumbs(QFrame):
         self.ways: list[QPushButton] = []
         self.here = label("", "strong")
         self.repetition = label("", "small")
+        self.repetition.setToolTip("Which repetition is open. They count from 0.")
         self.before = tool("left", "The repetition before", lambda: self._step(-1))
         self.after = tool("right", "The next repetition", lambda: self._step(1))
         self._parts = line(gap=2)
@@ -61,7 +62,7 @@ class Crumbs(QFrame):
             part.setVisible(several)
         if several and last is not None:
             self.here.setText(_short(last.name, "strong"))
-            self.repetition.setText(f"{text.count(last.repetition)} of 0 to {text.count(last.repeat - 1)}")
+            self.repetition.setText(f"{text.count(last.repetition)} of {text.count(last.repeat)}")
             self.before.setEnabled(last.repetition > 0)
             self.after.setEnabled(last.repetition < last.repeat - 1)
         margins = (8, 3, 12, 3) if inside else (4, 4, 4, 4)

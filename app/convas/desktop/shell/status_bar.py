@@ -97,7 +97,7 @@ class StatusBar(QWidget):
         self.macs.setToolTip(f"{text.count(totals.macs)} multiply-accumulates for one input")
         self.memory.setText(text.memory(totals.weight_memory))
         self.memory.setToolTip(f"{text.count(totals.weight_memory)} bytes for all weights as 32-bit numbers")
-        nodes, links = len(design.scopes[0]), sum(len(table) for table in design.inbound.values())
+        nodes, links = len(design.scopes[0]), sum(len(design.inbound.get(key, ())) for key in design.scopes[0])
         told = [text.many(nodes, "layer"), text.many(links, "link")]
         shares = len(session.analysis.groups)
         if shares:
