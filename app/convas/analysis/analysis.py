@@ -61,6 +61,9 @@ class Analysis(Sight):
         """Nodes whose numbers are not right yet; empty once all is settled."""
         return self._marked | self._loose
 
+    def waits(self, node_id: int) -> bool:
+        return node_id in self._marked or node_id in self._loose
+
     @property
     def evaluated(self) -> int:
         """How many times a layer's rules have run."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from convas.analysis.finding import Finding
 from convas.layers.tracing import traced, traced_spec
+from convas.layers.use import BlockInput
 from convas.values.calculation import factored, written_out
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, WORDS, Included, Operations
@@ -94,5 +95,7 @@ def _made(finding: Finding) -> tuple[Spec, ...]:
 
 
 def _passes(finding: Finding) -> bool:
-    """Whether the layer only hands its input on (or is bypassed)."""
+    """Whether the layer only hands its input on (or is bypassed, or stands for what comes into a block)."""
+    if isinstance(finding.layer, BlockInput):
+        return True
     return bool(finding.inputs) and all(made is finding.inputs[0] for made in finding.outputs)

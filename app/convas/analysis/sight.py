@@ -41,6 +41,10 @@ class Sight:
         """Nodes whose numbers are not right yet."""
         return set()
 
+    def waits(self, node_id: int) -> bool:
+        """Whether the numbers of a node are not right yet."""
+        return False
+
     @property
     def totals(self) -> Totals:
         """What all nodes come to."""
@@ -76,7 +80,7 @@ class Sight:
         if node.unknown_settings:
             found.append(_UNKNOWN_SETTINGS)
         inside = self.finding(node_id).inside
-        if inside is not None:
+        if inside is not None and not self.waits(node_id):
             found += [replace(problem, mends=(), place=place) for place, problem in inside.problems()]
         return tuple(found)
 
@@ -159,6 +163,9 @@ class Inner(Sight):
     @property
     def pending(self) -> set[int]:
         return set(self.findings) if self._pending else set()
+
+    def waits(self, node_id: int) -> bool:
+        return self._pending
 
     @property
     def totals(self) -> Totals:

@@ -146,8 +146,8 @@ class Document(QObject):
         self._tell(self.session.go_to(steps), follow=True)
 
     def _tell(self, update: Update, *, follow: bool = False) -> None:
-        self.selection.keep(self.design)
         self.place.follow()
+        self.selection.keep(self.design)
         self.updated.emit(update)
         if follow:
             self.place.follow_to(update.delta)

@@ -99,7 +99,7 @@ class Drawing:
 
     def update(self, sight: Sight, update: Update) -> None:
         """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
-        if update.everything or self.frames:
+        if update.everything or self._looked:
             self.rebuild(self.design, sight, self.scope, self._looked)
             return
         design, anew = self.design, sight.findings is not self.sight.findings or bool(sight.place and sight.pending)
