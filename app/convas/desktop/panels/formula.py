@@ -96,8 +96,9 @@ class FormulaBox(QFrame):
         self.note = label("", "small", wraps=True)
         self.above = rule()
         for part in (self.equals, self.unit):
-            part.setMinimumWidth(1)  # they go above and below the number where there is no room beside it
-        self._bottom = line(self.equals, self.result, self.unit, gap=6)
+            part.setMinimumWidth(1)
+        self._number = line(self.equals, self.result, gap=6)
+        self._bottom = line(self._number, self.unit, gap=6)
         self.setLayout(column(self.formula, self.above, self._bottom, self.note, margins=(_PAD, 10, _PAD, 10), gap=6))
 
     def show_calculation(self, tokens: list[Token], result: str, unit: str, note: str, colour: str = "") -> None:
@@ -120,12 +121,15 @@ class FormulaBox(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        shown = [part for part in (self.equals, self.result, self.unit) if not part.isHidden()]
-        needed = sum(part.sizeHint().width() + 6 for part in shown)
-        beside = needed <= self.width() - 2 * _PAD
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._bottom.setDirection(way)
-        self._bottom.setStretchFactor(self.unit, int(beside))
+        """Put what stands beside the number above and below it where there is no room."""
+        room = self.width() - 2 * _PAD
+        number = sum(part.sizeHint().width() + 6 for part in (self.equals, self.result) if not part.isHidden())
+        whole = number + self.unit.sizeHint().width() <= room
+        for layout, beside in ((self._number, number <= room), (self._bottom, whole)):
+            way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+            layout.setDirection(way)
+        self._number.setStretchFactor(self.result, int(number <= room and not whole))
+        self._bottom.setStretchFactor(self.unit, int(whole))
 
 
 def total_rows(totals: Totals, rules: Rules, included: Included) -> list[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from convas.layers.forms import Form
 from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values import text
 
-_LEAST, _MOST = 64, 100
+_LEAST, _MOST = 48, 100
 """How wide names are, at the look's font size."""
 
 
