@@ -75,6 +75,11 @@ def rows(
     return found
 
 
+def branch_row(design: Design, analysis: Analysis, branch: Branch, included: Included = EVERYTHING) -> Row:
+    """The row of a branch of the tree."""
+    return _row(design, analysis, branch, included, branch.node.name)
+
+
 def _row(design: Design, analysis: Analysis, branch: Branch, included: Included, name: str) -> Row:
     node, finding, figures, times = branch.node, branch.finding, branch.figures, len(branch.places)
     rules = design.rules
