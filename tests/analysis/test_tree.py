@@ -6,9 +6,9 @@ import pytest
 
 import convas
 from convas.analysis.tree import MOST_PLACES, Tree
+from convas.files.store import open_file
 from convas.resources import resource
 from convas.session import Session
-from convas.files.store import open_file
 
 EXAMPLES = ("resnet-50", "u-net", "densenet-121", "mobilenet-v2")
 

@@ -80,6 +80,11 @@ def branch_row(design: Design, analysis: Analysis, branch: Branch, included: Inc
     return _row(design, analysis, branch, included, branch.node.name)
 
 
+def parameters_at(design: Design, analysis: Analysis, place: Path, meant: tuple[range, ...]) -> Dim | None:
+    """What the layer at a place counts, at these repetitions of the blocks around it."""
+    return _parameters(Tree(design, analysis, place[0]).figures(place, meant), design.rules)
+
+
 def _row(design: Design, analysis: Analysis, branch: Branch, included: Included, name: str) -> Row:
     node, finding, figures, times = branch.node, branch.finding, branch.figures, len(branch.places)
     rules = design.rules

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Final
 
 from convas.analysis.analysis import Analysis
@@ -140,15 +142,36 @@ class Tree:
         known = finding.trainable is not None
         if not known and finding.inside is None:
             return Branch(places, name, node, finding, UNCOUNTED, "")
-        plain = self._plain(places)
+        plain = self._plain(places[0], places[-1], len(places))
         if plain is not None:
             return Branch(places, name, node, finding, plain.figures(known), "")
         found = _added(self._sums[place] for place in places if place in self._sums)
         return Branch(places, name, node, finding, found.figures(known), self._shared_with(found, places, finding))
 
-    def _plain(self, places: tuple[Path, ...]) -> _Sum | None:
+    def figures(self, place: Path, meant: tuple[range, ...]) -> Figures:
+        """What a place adds to the totals, at all of these repetitions of the blocks around it."""
+        finding, keys = self._finding, place[2::2]
+        if not keys:
+            return self._analysis.figure(self._top)
+        for key, repetitions in zip(keys, meant, strict=True):
+            if finding.inside is None:
+                return UNCOUNTED
+            finding = finding.inside.run(repetitions[0]).findings[key]
+        known, times = finding.trainable is not None, prod(map(len, meant))
+        if not known and finding.inside is None:
+            return UNCOUNTED
+        found = self._plain(
+            _through(place, [way[0] for way in meant]), _through(place, [way[-1] for way in meant]), times
+        )
+        if found is None and self._opened(self._finding) is None:
+            return UNCOUNTED
+        if found is None:
+            places = (_through(place, way) for way in product(*meant))
+            found = _added(self._sums[at] for at in places if at in self._sums)
+        return found.figures(known)
+
+    def _plain(self, first: Path, last: Path, times: int) -> _Sum | None:
         """What places come to that share nothing with others: what one of them counts, so many times."""
-        first, last = places[0], places[-1]
         if first[0] in self._analysis.group_of:
             return None
         finding, figures = self._finding, UNCOUNTED
@@ -169,7 +192,7 @@ class Tree:
         if frozen:
             counted, kept = 0, counted + kept
         one = _Sum(counted, kept, figures.state or 0, figures.alone or 0, figures.alone_state or 0)
-        return one.times(len(places) // users, len(places))
+        return one.times(times // users, times)
 
     def _shared_with(self, found: _Sum, places: tuple[Path, ...], finding: Finding) -> str:
         """Whose weights these places use, beyond each other's."""
@@ -237,6 +260,11 @@ def _added(sums: Iterable[_Sum]) -> _Sum:
             found.lenders + one.lenders,
         )
     return found
+
+
+def _through(place: Path, repetitions: Iterable[int]) -> Path:
+    """A place at other repetitions."""
+    return (place[0], *(step for pair in zip(repetitions, place[2::2], strict=True) for step in pair))
 
 
 def numbers(repeat: int, meant: range) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convas.design.design import Design
 from convas.design.records import Header
+from convas.desktop.troubles import Troubles
 from convas.edits.edit import Edit, Refused
 from convas.edits.mends import mend
 from convas.files.store import Opened, Stamp, save
@@ -46,6 +47,7 @@ class Document(QObject):
         self.stamp: Stamp | None = None
         self.included = EVERYTHING
         self.selection = Selection(self)
+        self.troubles = Troubles(self.session, self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -126,24 +128,29 @@ class Document(QObject):
 
     def _tell(self, update: Update) -> None:
         self.selection.keep(self.design)
-        self.updated.emit(update)
+        self._pass_on(update)
         self.state_changed.emit()
         if self.session.analysis.pending:
             self._later.start()
 
     def _catch_up(self) -> None:
-        self.updated.emit(self.session.catch_up(SLICE))
+        self._pass_on(self.session.catch_up(SLICE))
         if self.session.analysis.pending:
             self._later.start()
 
     def wait(self) -> None:
         """Let the analysis finish, where every number is needed at once."""
         if self.session.analysis.pending:
-            self.updated.emit(self.session.catch_up(None))
+            self._pass_on(self.session.catch_up(None))
+
+    def _pass_on(self, update: Update) -> None:
+        self.troubles.update(update)
+        self.updated.emit(update)
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp
         self.selection.clear()
+        self.troubles.restart(session)
         self.replaced.emit()
         self.state_changed.emit()
         if session.analysis.pending:

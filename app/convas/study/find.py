@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Final, NamedTuple
 
 from convas.analysis.analysis import Analysis
@@ -30,13 +31,17 @@ _MOST_REMEMBERED: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A layer that was found; `times` are the places that are alike, and `place` leads to the first of them."""
+    """A layer that was found. `place` leads to it; it stands alike at `meant` repetitions of the blocks around it."""
 
     place: Path
     path: str
     node: Node
     finding: Finding
-    times: int = 1
+    meant: tuple[range, ...] = ()
+
+    @property
+    def times(self) -> int:
+        return prod(map(len, self.meant))
 
 
 class _Step(NamedTuple):
@@ -161,12 +166,11 @@ class Search:
                 return None
             steps = narrowed
         place: list[int] = [keys[0]]
-        path, times = "", 1
+        path = ""
         for step, key in zip(steps, keys[1:], strict=True):
             place += (step.meant[0], key)
             path += f"{step.name}{numbers(step.of, step.meant)}/"
-            times *= len(step.meant)
-        return Hit(tuple(place), path + node.name, node, finding, times)
+        return Hit(tuple(place), path + node.name, node, finding, tuple(step.meant for step in steps))
 
 
 def _narrowed(word: str, steps: tuple[_Step, ...], name: str) -> tuple[_Step, ...] | None:

@@ -54,6 +54,8 @@ class Commands:
         self._fill_recent()
         window.actions_.menus["File/Open recent"].aboutToShow.connect(self._fill_recent)
         actions = window.actions_
+        names = ("Unfold all blocks", "Fold all blocks", "", "Copy tree", "Copy flat")
+        window.bottom.strip.take_actions([actions[name] if name else None for name in names])
         window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
@@ -298,6 +300,20 @@ class Commands:
             if setting:
                 self.window.right_dock.show()
                 self.window.inspector.layer.form.focus_on(setting)
+
+    def go_to_place(self, place: tuple[int, ...]) -> None:
+        """Show a layer: node, and inside blocks repetition, node, repetition, node."""
+        if self.document.design.get(Node, place[0]) is not None:
+            self.document.selection.set([place[0]])
+            self.window.canvas.show_node(place[0])
+
+    def fold_all(self) -> None:
+        self.window.show_page(0)
+        self.window.bottom.breakdown.fold_all()
+
+    def unfold_all(self) -> None:
+        self.window.show_page(0)
+        self.window.bottom.breakdown.unfold_all()
 
     def help(self) -> None:
         """Help on the kind at hand: the one in the palette, or the selected layer's."""

@@ -38,6 +38,7 @@ def _file(commands: Commands) -> Iterator[Entry]:
     yield Entry("File", "Save", filing.save, ("Ctrl+S",), "save")
     yield Entry("File", "Save as…", filing.save_as, ("Ctrl+Alt+S",))
     yield Entry("File/Export", "CSV…", lambda: filing.export("csv"), ("Ctrl+E",), "export")
+    yield Entry("File/Export", "CSV, every layer…", lambda: filing.export("csv", flat=True), ("Ctrl+Shift+E",))
     yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
     yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
     yield Entry("File/Export", "Text…", lambda: filing.export("table"))
@@ -65,6 +66,19 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     for words, style, key in styles:
         copying = partial(commands.copy_calculation, style)
         yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
+    breakdown = window.bottom.breakdown
+    yield Entry(
+        "Edit/Copy the table", "With blocks as a tree", breakdown.copy, ("Ctrl+Shift+T",), "copy", name="Copy tree"
+    )
+    yield Entry(
+        "Edit/Copy the table", "Every layer by its path", breakdown.copy_flat, ("Ctrl+Shift+K",), name="Copy flat"
+    )
+    yield Entry("Edit", "-")
+    yield Entry(
+        "Edit", "Find…", window.finder.ask, ("Ctrl+F",), "search", "Find a layer of the design, inside blocks too"
+    )
+    yield Entry("Edit", "Find next", window.finder.next, ("F3",))
+    yield Entry("Edit", "Find previous", window.finder.previous, ("Shift+F3",))
     yield Entry("Edit", "-")
     yield Entry("Edit", "Rename", commands.rename, ("F2",), "pencil")
     yield Entry("Edit", "Edit settings", commands.edit_settings, ("Return",), "settings")
@@ -135,6 +149,8 @@ def _analyse(commands: Commands) -> Iterator[Entry]:
         yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
     yield Entry("Analyse", "-")
     yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
+    yield Entry("Analyse", "Unfold all blocks", commands.unfold_all, ("Ctrl+Alt+B",), "down")
+    yield Entry("Analyse", "Fold all blocks", commands.fold_all, ("Ctrl+Alt+Shift+B",), "right")
     yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
     yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
 
