@@ -90,6 +90,7 @@ class Breakdown(QStackedWidget):
     def _refresh(self) -> None:
         self.setCurrentIndex(0 if self._document.session.analysis.figures else 1)
         self.totals.show_totals(self._document)
+        self.view.viewport().update()
 
     def _chosen_here(self) -> None:
         """Rows of the drawing are selected there; one inside a block is led to."""

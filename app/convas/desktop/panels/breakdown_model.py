@@ -14,7 +14,7 @@ from convas.analysis.inside import Path
 from convas.analysis.report import Row, working
 from convas.desktop.document import Document
 from convas.desktop.panels.breakdown_columns import COLUMNS, Column
-from convas.desktop.panels.breakdown_rows import Item, Rows, number
+from convas.desktop.panels.breakdown_rows import Item, Rows, number, opens
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.session import Update
@@ -25,7 +25,11 @@ Index = QModelIndex | QPersistentModelIndex
 ID: Final = int(Qt.ItemDataRole.UserRole)
 ROW: Final = ID + 1
 ITEM: Final = ID + 2
+_ENABLED: Final = Qt.ItemFlag.ItemIsEnabled
+_SELECTABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NO_PARENT: Final = QModelIndex()
+_MOST_TOLD: Final = 100
+"""So many changed rows are told one by one; the table paints all that is in sight anyway."""
 _MOST_FOUND: Final = 2_000
 """While filtering, blocks unfold by themselves until so many rows are in sight."""
 
@@ -49,7 +53,6 @@ class BreakdownModel(QAbstractItemModel):
         document.updated.connect(self._updated)
         document.replaced.connect(self._everything)
         document.recounted.connect(self._everything)
-        look.changed.connect(self._repaint)
         self._everything()
 
     # the tree
@@ -78,6 +81,9 @@ class BreakdownModel(QAbstractItemModel):
             return bool(self.ids)
         if parent.column() != 0:
             return False
+        if not parent.internalId():
+            finding = self._document.session.analysis.findings.get(self.ids[parent.row()])
+            return finding is not None and opens(finding)
         item = self.item(parent)
         return item is not None and not item.words and self.rows.holds(item)
 
@@ -132,10 +138,10 @@ class BreakdownModel(QAbstractItemModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        item = self.item(index)
-        if item is None or item.words:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        item = self.item(index) if index.internalId() else None
+        return _ENABLED if item is not None and item.words else _SELECTABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         item, column = self.item(index), COLUMNS[index.column()]
@@ -207,7 +213,8 @@ class BreakdownModel(QAbstractItemModel):
         self._exchanged = False
         for item in unfolded:
             self._renew(item, item.key in self.place)
-        self._repaint()
+        for at in [self.place[item.key] for item in changed if item.key in self.place][:_MOST_TOLD]:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
         if self._exchanged:
             self.rearranged.emit()
 
@@ -252,10 +259,6 @@ class BreakdownModel(QAbstractItemModel):
         self.rows.restart()
         self._take(self.rows.chosen())
         self._end()
-
-    def _repaint(self) -> None:
-        if self.ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(COLUMNS) - 1))
 
     def _order(self, ordered: list[int] | None = None) -> None:
         self.beginResetModel()

@@ -121,7 +121,7 @@ class Rows:
             finding = self._document.session.analysis.findings.get(item.key)
         else:
             finding = None if item.row is None or item.row.branch is None else item.row.branch.finding
-        return finding is not None and finding.inside is not None and any(finding.inside.runs[0].shown())
+        return finding is not None and opens(finding)
 
     def below(self, item: Item) -> list[Item]:
         """The items in sight below one."""
@@ -209,6 +209,11 @@ class Rows:
             session = self._document.session
             top.tree = Tree(session.design, session.analysis, top.key)
         return top.tree
+
+
+def opens(finding: Finding) -> bool:
+    """Whether anything is inside a block."""
+    return finding.inside is not None and any(finding.inside.runs[0].shown())
 
 
 def number(items: list[Item]) -> None:

@@ -33,6 +33,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MOST_SHOWN = 200
 _SLICE = 0.008
 """Seconds of searching between two frames."""
+_PAUSE = 0.15
+"""Seconds between two counts of what is found so far: what lies below is painted again with each."""
 _HIT = Qt.ItemDataRole.UserRole
 _COUNT = _HIT + 1
 _ROW = 28
@@ -76,6 +78,7 @@ class Find(QFrame):
         self._hits: Iterator[Hit | None] = iter(())
         self._found = 0
         self._stale = False
+        self._told = 0.0
         self._going = QTimer(self)
         self._going.setInterval(0)
         self._going.timeout.connect(self._go_on)
@@ -116,7 +119,7 @@ class Find(QFrame):
         if watched is self._canvas and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         if watched is self.search and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride and _typed(event):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and self._pressed(event):
@@ -158,7 +161,9 @@ class Find(QFrame):
                 break
         else:
             self._going.stop()
-        self._tell()
+        if not self._going.isActive() or until - self._told > _PAUSE:
+            self._told = until
+            self._tell()
 
     def _show(self, hit: Hit) -> None:
         item = QListWidgetItem(hit.path)
@@ -241,8 +246,15 @@ class Find(QFrame):
         self.list.setVisible(rows > 0)
         self.list.setFixedHeight(max(0, min(rows * _row(), self._canvas.height() - 2 * inset - 90)))
         self.setFixedWidth(wide)
-        self.adjustSize()
+        high = self.layout().totalHeightForWidth(wide)  # type: ignore[union-attr]
+        self.setFixedHeight(high if high > 0 else self.sizeHint().height())
         self.move(self._canvas.width() - wide - inset, inset)
+
+
+def _typed(event: QKeyEvent) -> bool:
+    """Whether a key is meant here, whatever it does on the canvas below: all but chords and function keys."""
+    chords = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not event.modifiers() & chords and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
 
 
 def _row() -> int:
