@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import convas
+from convas.analysis.report import parameters_at, rows
 from convas.files.store import open_file
 from convas.resources import resource
 from convas.session import Session
@@ -81,6 +82,26 @@ def test_a_search_through_too_much_ends_and_says_so(net: convas.Script, monkeypa
     search = Search(Words(net.design, net.analysis), "conv")
     list(search.hits())
     assert search.cut
+
+
+@pytest.mark.parametrize("name", ["resnet-50", "densenet-121", "u-net", "mobilenet-v2"])
+def test_what_hits_count_is_what_the_breakdown_says(name: str) -> None:
+    session = Session(open_file(resource("examples", f"{name}.convas")).design)
+    design, analysis = session.design, session.analysis
+    told = {row.place: row.parameters for row in rows(design, analysis, depth=None)}
+    found = hits(session, "conv") + hits(session, "block")
+    assert found
+    for hit in found:
+        assert parameters_at(design, analysis, hit.place, hit.meant) == told[hit.place]
+
+
+def test_shared_repetitions_count_once_and_a_later_one_nothing(net: convas.Script) -> None:
+    net.set(net.find("stage"), shared=True)
+    counted = []
+    for typed in ("conv1", "stage[0]/conv1", "stage[3]/conv1"):
+        (hit,) = hits(net, typed)
+        counted.append(parameters_at(net.design, net.analysis, hit.place, hit.meant))
+    assert counted == [584, 584, 0]
 
 
 def test_a_real_network_is_searched_whole() -> None:

@@ -38,7 +38,7 @@ def _volume(row: Row) -> int:
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column("Layer", "Name of the layer", lambda r: r.name, lambda r: r.name.lower(), wide=150),
+    Column("Layer", "Name of the layer", lambda r: r.name, lambda r: r.name.lower(), wide=192),
     Column("Kind", "What kind of layer it is", lambda r: r.title, lambda r: r.title.lower(), wide=136),
     Column("Output shape", "Without the batch", lambda r: _shapes(r.outputs), _volume, number=True, wide=124),
     Column(
