@@ -124,7 +124,7 @@ def test_typing_finds_blocks_at_a_place_and_links_them(hands):
 def test_a_block_is_kept_renamed_and_deleted(empty, refusals):
     empty.drag_layer("ready:Residual", Point(0, 0))
     empty.select("residual")
-    empty.shortcut(Key.Key_B, CTRL | ALT)
+    empty.shortcut(Key.Key_K, CTRL | ALT)
     answer(empty, "my own")
     assert sections(empty)["My blocks"] == ["my own"]
     assert [path.name for path in empty.window.preferences.blocks.iterdir()] == ["my own.convas"]
@@ -154,7 +154,7 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(empty, refusals):
     empty.drag_layer("ready:Residual", Point(0, 0))
     for _ in range(2):
         empty.select("residual")
-        empty.shortcut(Key.Key_B, CTRL | ALT)
+        empty.shortcut(Key.Key_K, CTRL | ALT)
         answer(empty, "mine")
     assert refusals == ["Your library has a block called mine already. Choose another name."]
 
@@ -205,7 +205,7 @@ def test_a_damaged_file_is_told_and_skipped(qtbot, tmp_path):
 def test_a_file_that_is_damaged_later_is_told_when_it_is_used(empty, refusals):
     empty.drag_layer("ready:Residual", Point(0, 0))
     empty.select("residual")
-    empty.shortcut(Key.Key_B, CTRL | ALT)
+    empty.shortcut(Key.Key_K, CTRL | ALT)
     answer(empty, "mine")
     next(empty.window.preferences.blocks.iterdir()).write_bytes(b"rubbish")
     double_click_row(empty, "own:mine")

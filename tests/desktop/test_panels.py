@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from convas.desktop.canvas.geometry import Point
-from convas.desktop.panels.breakdown_model import COLUMNS
+from convas.desktop.panels.breakdown_columns import COLUMNS
 from convas.resources import resource
 from desktop.hands import CTRL, SHIFT, Hands, Key
 
@@ -51,7 +51,7 @@ def test_selecting_a_row_selects_the_card_and_back(exercise: Hands) -> None:
 
 def test_sorting_by_parameters_and_back_to_execution_order(exercise: Hands) -> None:
     breakdown = exercise.window.bottom.breakdown
-    head = breakdown.view.horizontalHeader()
+    head = breakdown.view.header()
     column = heads().index("Parameters")
     place = QPoint(head.sectionViewportPosition(column) + 20, 10)
     names = lambda: [breakdown.model.index(row, 0).data() for row in range(breakdown.model.rowCount())]  # noqa: E731
@@ -92,7 +92,7 @@ def test_a_bar_of_the_chart_selects_its_layer(exercise: Hands, qtbot: QtBot) -> 
     charts = exercise.window.bottom.charts
     qtbot.waitUntil(lambda: charts.plot is not None, timeout=5000)
     exercise.settle()
-    assert [name for _, name, _, _ in charts.bars] == ["conv1", "conv2", "conv3", "conv4", "dense_1", "dense_2"]
+    assert [bar.name for bar in charts.bars] == ["conv1", "conv2", "conv3", "conv4", "dense_1", "dense_2"]
     assert charts.scale.text() == "logarithmic"
     place = charts.bar_place(exercise.node("conv2"))
     assert place is not None

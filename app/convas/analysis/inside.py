@@ -141,6 +141,11 @@ class Run:
         return {slot: owner for group in self.groups.values() for slot, owner in group.owners.items()}
 
     @cached_property
+    def sharing(self) -> frozenset[int]:
+        """The nodes inside that share with each other."""
+        return frozenset(key for group in self.groups.values() for key in group.members)
+
+    @cached_property
     def places(self) -> int:
         """How many arrays there are, counted at every use."""
         return sum(places_of(finding) for finding in self.findings.values())

@@ -76,6 +76,16 @@ def rows(
     return found
 
 
+def branch_row(design: Design, sight: Sight, branch: Branch, included: Included = EVERYTHING) -> Row:
+    """The row of a branch of the tree."""
+    return _row(design, sight, branch, included, branch.node.name)
+
+
+def parameters_at(design: Design, sight: Sight, place: Path, meant: tuple[range, ...]) -> Dim | None:
+    """What the layer at a place counts, at these repetitions of the blocks around it."""
+    return _parameters(Tree(design, sight, place[0]).figures(place, meant), design.rules)
+
+
 def _row(design: Design, sight: Sight, branch: Branch, included: Included, name: str) -> Row:
     node, finding, figures, times = branch.node, branch.finding, branch.figures, len(branch.places)
     rules = design.rules

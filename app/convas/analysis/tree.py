@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from math import prod
 from typing import Final
 
 from convas.analysis.finding import Finding
@@ -18,7 +20,7 @@ from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import Node
 from convas.values import text
-from convas.values.size import Dim
+from convas.values.size import Dim, settle
 
 MOST_PLACES: Final = 100_000
 """A block of more layers than that is not told layer by layer."""
@@ -55,6 +57,16 @@ class _Sum:
     arrays: int = 0
     lenders: list[tuple[str, Path]] = field(default_factory=list)
 
+    def times(self, counted: int, used: int) -> _Sum:
+        """So many times; weights that are used more often than counted are shared."""
+        return _Sum(
+            settle(self.trainable * counted),
+            settle(self.frozen * counted),
+            settle(self.state * counted),
+            settle(self.alone * used),
+            settle(self.alone_state * used),
+        )
+
     def figures(self, known: bool) -> Figures:
         found = Figures(self.trainable, self.frozen, self.state, self.alone, self.alone_state)
         return found if known else Figures(None, None, None, None, None, least=found)
@@ -76,7 +88,17 @@ class Tree:
     def rows(self, depth: int | None = None) -> Iterator[Branch]:
         """The node, and below it what is inside; `depth` levels, or all of them."""
         node = self._design.node(self._top)
-        return self._branches(((self._top,),), node.name, self._finding, node, depth)
+        top = self._branch(((self._top,),), node.name, self._finding, node)
+        yield top
+        waiting = [self.below(top)] if depth != 1 else []
+        while waiting:
+            inner = next(waiting[-1], None)
+            if inner is None:
+                waiting.pop()
+                continue
+            yield inner
+            if depth is None or len(waiting) < depth - 1:
+                waiting.append(self.below(inner))
 
     def _leaves(self, place: Path, finding: Finding, node: Node) -> Iterator[Branch]:
         inside = self._opened(finding)
@@ -88,21 +110,21 @@ class Tree:
             for key, inner in run.shown():
                 yield from self._leaves((*place, repetition, key), run.findings[key], inner)
 
-    def _branches(
-        self, places: tuple[Path, ...], name: str, finding: Finding, node: Node, depth: int | None
-    ) -> Iterator[Branch]:
-        yield self._branch(places, name, finding, node)
-        inside = self._opened(finding)
-        if inside is None or depth == 1:
-            return
-        for index, run in enumerate(inside.runs):
+    def below(self, branch: Branch) -> Iterator[Branch]:
+        """The rows one level inside a row; none where nothing is inside, or too much (see `closed`)."""
+        inside = self._opened(branch.finding)
+        for index, run in enumerate(() if inside is None else inside.runs):
+            assert inside is not None
             meant = range(index, index + inside.times(index))
-            inner = tuple((*place, repetition) for place in places for repetition in meant)
-            told = f"{name}{_numbers(inside, meant)}/"
+            inner = tuple((*place, repetition) for place in branch.places for repetition in meant)
+            told = f"{branch.name}{numbers(inside.repeat, meant)}/"
             for key, child in run.shown():
                 found = tuple((*at, key) for at in inner)
-                deeper = None if depth is None else depth - 1
-                yield from self._branches(found, told + child.name, run.findings[key], child, deeper)
+                yield self._branch(found, told + child.name, run.findings[key], child)
+
+    def closed(self, branch: Branch) -> bool:
+        """Whether a block holds too much to be told layer by layer."""
+        return branch.finding.inside is not None and self._opened(branch.finding) is None
 
     def _opened(self, finding: Finding) -> Inside | None:
         """The inside of a block, if all that is told layer by layer is not too much."""
@@ -120,8 +142,57 @@ class Tree:
         known = finding.trainable is not None
         if not known and finding.inside is None:
             return Branch(places, name, node, finding, UNCOUNTED, "")
+        plain = self._plain(places[0], places[-1], len(places))
+        if plain is not None:
+            return Branch(places, name, node, finding, plain.figures(known), "")
         found = _added(self._sums[place] for place in places if place in self._sums)
         return Branch(places, name, node, finding, found.figures(known), self._shared_with(found, places, finding))
+
+    def figures(self, place: Path, meant: tuple[range, ...]) -> Figures:
+        """What a place adds to the totals, at all of these repetitions of the blocks around it."""
+        finding, keys = self._finding, place[2::2]
+        if not keys:
+            return self._sight.figure(self._top)
+        for key, repetitions in zip(keys, meant, strict=True):
+            if finding.inside is None:
+                return UNCOUNTED
+            finding = finding.inside.run(repetitions[0]).findings[key]
+        known, times = finding.trainable is not None, prod(map(len, meant))
+        if not known and finding.inside is None:
+            return UNCOUNTED
+        found = self._plain(
+            _through(place, [way[0] for way in meant]), _through(place, [way[-1] for way in meant]), times
+        )
+        if found is None and self._opened(self._finding) is None:
+            return UNCOUNTED
+        if found is None:
+            places = (_through(place, way) for way in product(*meant))
+            found = _added(self._sums[at] for at in places if at in self._sums)
+        return found.figures(known)
+
+    def _plain(self, first: Path, last: Path, times: int) -> _Sum | None:
+        """What places come to that share nothing with others: what one of them counts, so many times."""
+        if first[0] in self._sight.group_of:
+            return None
+        finding, figures = self._finding, UNCOUNTED
+        frozen, users = self._design.node(first[0]).frozen, 1
+        for step in range(1, len(first), 2):
+            inside, key = finding.inside, first[step + 1]
+            assert inside is not None
+            run = inside.run(first[step])
+            if inside.shared and inside.repeat > 1:
+                if len(inside.runs) > 1 or last[step] - first[step] + 1 < inside.repeat:
+                    return None
+                users *= inside.repeat
+            if key in run.sharing:
+                return None
+            finding, figures = run.findings[key], run.figures[key].counted
+            frozen = frozen or run.nodes[key].frozen
+        counted, kept = figures.trainable or 0, figures.frozen or 0
+        if frozen:
+            counted, kept = 0, counted + kept
+        one = _Sum(counted, kept, figures.state or 0, figures.alone or 0, figures.alone_state or 0)
+        return one.times(times // users, times)
 
     def _shared_with(self, found: _Sum, places: tuple[Path, ...], finding: Finding) -> str:
         """Whose weights these places use, beyond each other's."""
@@ -191,9 +262,14 @@ def _added(sums: Iterable[_Sum]) -> _Sum:
     return found
 
 
-def _numbers(inside: Inside, meant: range) -> str:
-    """`[3]`, `[1-2]`, and nothing where all repetitions are meant."""
-    if len(meant) == inside.repeat:
+def _through(place: Path, repetitions: Iterable[int]) -> Path:
+    """A place at other repetitions."""
+    return (place[0], *(step for pair in zip(repetitions, place[2::2], strict=True) for step in pair))
+
+
+def numbers(repeat: int, meant: range) -> str:
+    """Which repetitions are meant: `[3]`, `[1-2]`, and nothing where all repetitions are meant."""
+    if len(meant) == repeat:
         return ""
     return f"[{meant[0]}]" if len(meant) == 1 else f"[{meant[0]}-{meant[-1]}]"
 

@@ -11,6 +11,7 @@ from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import Header
 from convas.desktop.place import Place
+from convas.desktop.troubles import Troubles
 from convas.edits.edit import Edit, Refused
 from convas.edits.mends import mend
 from convas.files.store import Opened, Stamp, save
@@ -48,6 +49,7 @@ class Document(QObject):
         self.stamp: Stamp | None = None
         self.included = EVERYTHING
         self.selection = Selection(self)
+        self.troubles = Troubles(self.session, self)
         self.place = Place(self.session, self)
         self.place.changed.connect(self.selection.clear)
         self._later = QTimer(self)
@@ -148,7 +150,7 @@ class Document(QObject):
     def _tell(self, update: Update, *, follow: bool = False) -> None:
         self.place.follow()
         self.selection.keep(self.design)
-        self.updated.emit(update)
+        self._pass_on(update)
         if follow:
             self.place.follow_to(update.delta)
         self.state_changed.emit()
@@ -167,12 +169,17 @@ class Document(QObject):
 
     def _caught_up(self, update: Update) -> None:
         self.place.follow()
+        self._pass_on(update)
+
+    def _pass_on(self, update: Update) -> None:
+        self.troubles.update(update)
         self.updated.emit(update)
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp
         self.selection.clear()
         self.place.restart(session)
+        self.troubles.restart(session)
         self.replaced.emit()
         self.state_changed.emit()
         if session.analysis.pending:

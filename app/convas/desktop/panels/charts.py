@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from math import log10
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from convas.analysis.inside import Path
+from convas.analysis.tree import Branch, Tree
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
@@ -15,12 +17,34 @@ from convas.desktop.widgets.basics import column, label, line, spacer
 from convas.values import text
 from convas.values.size import value_of
 
+_MOST_BARS = 20_000
 _LOGARITHMIC_FROM = 1000
 """Where the largest is more than so many times the smallest, the scale is logarithmic."""
 
 
+class Bar(NamedTuple):
+    """A layer, or all repetitions of one that are alike, with what it counts."""
+
+    place: Path
+    name: str
+    size: int
+    family: str
+    times: int = 1
+
+    @property
+    def told(self) -> str:
+        one = f" = {text.count(self.times)} {text.TIMES} {text.count(self.size // self.times)}"
+        each = one if self.times > 1 and self.size % self.times == 0 else ""
+        return f"{self.name}: {text.count(self.size)}{each}"
+
+
 class Charts(QStackedWidget):
-    """One bar a layer that has weights of its own; a click selects the layer."""
+    """One bar a layer that has weights of its own, inside blocks too; a click leads to the layer.
+
+    Signals: place_wanted(tuple) leads to the layer of a bar
+    """
+
+    place_wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +52,7 @@ class Charts(QStackedWidget):
         self._document = document
         self._stale = True
         self.plot: Any = None
-        self.bars: list[tuple[int, str, int, str]] = []
+        self.bars: list[Bar] = []
         self.title = label("Parameters per layer", "strong")
         self.scale = label("", "small")
         self.readout = label("", "count")
@@ -62,8 +86,8 @@ class Charts(QStackedWidget):
 
     def bar_place(self, node: int) -> QPointF | None:
         """Where the middle of a node's bar is, in the plot's scene."""
-        for index, (key, _, _, _) in enumerate(self.bars):
-            if key == node and self.plot is not None:
+        for index, bar in enumerate(self.bars):
+            if bar.place[-1] == node and self.plot is not None:
                 view = self.plot.getPlotItem().getViewBox()
                 bottom, top = view.viewRange()[1]
                 place: QPointF = view.mapViewToScene(QPointF(index, bottom + (top - bottom) * 0.02))
@@ -74,16 +98,24 @@ class Charts(QStackedWidget):
         self._stale = True
         self.draw()
 
-    def _measured(self) -> list[tuple[int, str, int, str]]:
-        analysis, design = self._document.session.analysis, self._document.design
-        found = []
+    def _measured(self) -> list[Bar]:
+        """A bar for each layer; repetitions that are alike are one, and so is a block of too much to tell apart."""
+        session = self._document.session
+        design, analysis = session.design, session.analysis
+        found: list[Bar] = []
         for key in analysis.ordered():
-            figures, node = analysis.figures.get(key), design.node(key)
-            if figures is None or not figures.known:
+            if key not in analysis.figures:
                 continue
-            size = value_of((figures.trainable or 0) + (figures.frozen or 0))
-            if size:
-                found.append((key, node.name, size, node.layer.family))
+            tree = Tree(design, analysis, key)
+            waiting = [tree.rows(1)]
+            while waiting and len(found) < _MOST_BARS:
+                branch = next(waiting[-1], None)
+                if branch is None:
+                    waiting.pop()
+                elif branch.finding.inside is not None and not tree.closed(branch):
+                    waiting.append(tree.below(branch))
+                else:
+                    found += _bar(branch)
         return found
 
     def _make_plot(self) -> None:
@@ -104,7 +136,7 @@ class Charts(QStackedWidget):
         import pyqtgraph  # noqa: PLC0415
 
         theme, item = look.theme, self.plot.getPlotItem()
-        sizes = [size for _, _, size, _ in self.bars]
+        sizes = [bar.size for bar in self.bars]
         logarithmic = max(sizes) > _LOGARITHMIC_FROM * min(sizes)
         self.scale.setText("logarithmic" if logarithmic else "linear")
         heights = [log10(size) for size in sizes] if logarithmic else [float(size) for size in sizes]
@@ -112,10 +144,12 @@ class Charts(QStackedWidget):
         self.plot.setBackground(theme["panel"])
         item.clear()
         chosen = self._document.selection.ids
-        brushes = [theme.family(family) for _, _, _, family in self.bars]
+        brushes = [theme.family(bar.family) for bar in self.bars]
         pens = [
-            pyqtgraph.mkPen(theme["accent"], width=2) if key in chosen else pyqtgraph.mkPen(None)
-            for key, *_ in self.bars
+            pyqtgraph.mkPen(theme["accent"], width=2)
+            if chosen & {bar.place[0], bar.place[-1]}
+            else pyqtgraph.mkPen(None)
+            for bar in self.bars
         ]
         item.addItem(
             pyqtgraph.BarGraphItem(
@@ -148,12 +182,19 @@ class Charts(QStackedWidget):
 
     def _hovered(self, scene: QPointF) -> None:
         index = self._index(scene)
-        self.readout.setText("" if index is None else f"{self.bars[index][1]}: {text.count(self.bars[index][2])}")
+        self.readout.setText("" if index is None else self.bars[index].told)
 
     def _clicked(self, event: Any) -> None:
         index = self._index(event.scenePos())
         if index is not None:
-            self._document.selection.set([self.bars[index][0]])
+            self.place_wanted.emit(self.bars[index].place)
+
+
+def _bar(branch: Branch) -> list[Bar]:
+    """The bar of a row of the tree, if there is anything to see."""
+    figures = branch.figures.counted
+    size = value_of((figures.trainable or 0) + (figures.frozen or 0))
+    return [Bar(branch.places[0], branch.name, size, branch.node.layer.family, len(branch.places))] if size else []
 
 
 def _ticks(base: float, top: float, logarithmic: bool) -> list[tuple[float, str]]:

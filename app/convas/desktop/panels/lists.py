@@ -12,11 +12,14 @@ from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import label
+from convas.values import text
 from convas.values.problem import Mend
 
 _NODE = Qt.ItemDataRole.UserRole
 _SETTING = _NODE + 1
 _CURE = _NODE + 2
+_PLACE = _NODE + 3
+_MOST_LISTED = 1_000
 _PICTURES = {"error": ("error", "error"), "open": ("warn", "warn"), "hint": ("info", "text2")}
 
 
@@ -25,10 +28,12 @@ class ProblemList(QStackedWidget):
 
     Signals:
         opened(int, str)    a problem was clicked: the node, and the setting at fault
+        place_wanted(tuple) one inside a block was clicked: where it is
         counted(int)        how many problems there are (hints are none)
     """
 
     opened = Signal(int, str)
+    place_wanted = Signal(object)
     counted = Signal(int)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -50,31 +55,29 @@ class ProblemList(QStackedWidget):
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.list)
         self.addWidget(empty)
-        document.updated.connect(lambda _: self._fill())
+        document.troubles.changed.connect(self._fill)
         document.replaced.connect(self._fill)
         look.changed.connect(self._fill)
         self._fill()
 
     def _fill(self) -> None:
         session, theme = self._document.session, look.theme
-        found = [
-            (list(_PICTURES).index(problem.severity), key, problem)
-            for key in session.analysis.ordered()
-            if key in session.analysis.findings
-            for problem in session.analysis.problems(key)
-        ]
-        self.number = sum(rank < 2 for rank, _, _ in found)
+        found = self._document.troubles.listed()
+        self.number = self._document.troubles.number
         self.list.clear()
-        for _, key, problem in sorted(found, key=lambda entry: entry[0])[:2000]:
+        for key, problem in found[:_MOST_LISTED]:
             icon, colour = _PICTURES[problem.severity]
-            words = f"{session.design.node(key).name}  ·  {session.analysis.told(key, problem)}"
+            words = f"{session.analysis.where(key, problem)}  ·  {session.analysis.told(key, problem)}"
             item = QListWidgetItem(icons.pixmap(icon, theme[colour].name(), 16, self.devicePixelRatioF()), words)
             item.setFont(fonts.font("table"))
             item.setData(_NODE, key)
             item.setData(_SETTING, problem.setting)
+            item.setData(_PLACE, (key, *problem.place))
             self.list.addItem(item)
             for cure in session.analysis.cures(key, problem):
                 self.list.addItem(self._cure(key, cure))
+        if len(found) > _MOST_LISTED:
+            self.list.addItem(f"and {text.count(len(found) - _MOST_LISTED)} more")
         self.setCurrentIndex(0 if found else 1)
         self.counted.emit(self.number)
 
@@ -90,9 +93,12 @@ class ProblemList(QStackedWidget):
 
     def _open(self, item: QListWidgetItem) -> None:
         cure = item.data(_CURE)
-        if cure is None:
+        place = item.data(_PLACE)
+        if place is not None and len(place) > 1:
+            self.place_wanted.emit(tuple(place))
+        elif cure is None and place is not None:
             self.opened.emit(item.data(_NODE), item.data(_SETTING))
-        elif not self._mending:
+        elif cure is not None and not self._mending:
             self._mending = True
             QTimer.singleShot(0, partial(self._mend, item.data(_NODE), cure))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
 from convas.desktop.document import Document
 from convas.desktop.panels.breakdown import Breakdown
@@ -13,7 +15,7 @@ from convas.desktop.panels.lists import HistoryList, ProblemList
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
-from convas.desktop.widgets.basics import button, line, themed
+from convas.desktop.widgets.basics import button, line, themed, tool
 
 _TABS = (("Breakdown", "table"), ("Charts", "chart"), ("Problems", "check"), ("History", "history"))
 
@@ -55,6 +57,8 @@ class Strip(QWidget):
         self.copy = button("Copy", pages.breakdown.copy, "quiet")
         themed(self.copy, "copy")
         self.copy.setToolTip("Copy the table")
+        self.more = tool("more", "Fold, unfold, and other ways to copy")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = line(margins=(12, 0, 12, 0), gap=4)
         for index, tab in enumerate(self.tabs):
             tab.clicked.connect(lambda _=False, index=index: pages.show_page(index))
@@ -62,9 +66,17 @@ class Strip(QWidget):
         row.addStretch(1)
         row.addWidget(self.filter)
         row.addWidget(self.copy)
+        row.addWidget(self.more)
         self.setLayout(row)
         look.changed.connect(self._repaint)
         self.mark(0)
+
+    def take_actions(self, actions: Sequence[QAction | None]) -> None:
+        """What else can be done with the breakdown, under the three dots; None is a rule."""
+        menu = QMenu(self.more)
+        for action in actions:
+            menu.addSeparator() if action is None else menu.addAction(action)
+        self.more.setMenu(menu)
 
     def mark(self, index: int) -> None:
         for place, tab in enumerate(self.tabs):
@@ -83,8 +95,10 @@ class Strip(QWidget):
         free = self.width() - sum(tab.sizeHint().width() for tab in self.tabs) - 48
         table = self._pages.currentIndex() == 0
         copy = self.copy.sizeHint().width()
-        self.copy.setVisible(table and free > copy)
-        self.filter.setVisible(table and free > copy + self.filter.width())
+        more = self.more.sizeHint().width()
+        self.more.setVisible(table and free > more)
+        self.copy.setVisible(table and free > copy + more)
+        self.filter.setVisible(table and free > copy + more + self.filter.width())
 
     def _repaint(self) -> None:
         self.count_problems(self._pages.problems.number)

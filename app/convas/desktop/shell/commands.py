@@ -65,6 +65,8 @@ class Commands:
         self._fill_recent()
         window.actions_.menus["File/Open recent"].aboutToShow.connect(self._fill_recent)
         actions = window.actions_
+        names = ("Unfold all blocks", "Fold all blocks", "", "Copy tree", "Copy flat")
+        window.bottom.strip.take_actions([actions[name] if name else None for name in names])
         window.top.take_actions(actions["Undo"], actions["Redo"], actions.menus["File/Export"])
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
@@ -330,6 +332,14 @@ class Commands:
             if setting:
                 self.window.right_dock.show()
                 self.window.inspector.layer.focus_on(setting)
+
+    def fold_all(self) -> None:
+        self.window.show_page(0)
+        self.window.bottom.breakdown.fold_all()
+
+    def unfold_all(self) -> None:
+        self.window.show_page(0)
+        self.window.bottom.breakdown.unfold_all()
 
     def help(self) -> None:
         """Help on the kind at hand: the one in the palette, or the selected layer's."""

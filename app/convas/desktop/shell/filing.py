@@ -89,13 +89,13 @@ class Filing(QObject):
         dialog.fileSelected.connect(chosen)
         dialog.open()
 
-    def export(self, format: Format) -> None:
-        """Ask where to write the numbers in a format."""
+    def export(self, format: Format, *, flat: bool = False) -> None:
+        """Ask where to write the numbers in a format: blocks as a tree, or flat every layer by its path."""
         dialog = self._dialog("Export the numbers", _KINDS[format])
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIXES[format].removeprefix("."))
         dialog.selectFile(f"{_file_name(self._document.name)}{SUFFIXES[format]}")
-        dialog.fileSelected.connect(lambda name: self._export_to(Path(name), format))
+        dialog.fileSelected.connect(lambda name: self._export_to(Path(name), format, flat))
         dialog.open()
 
     def may_go(self) -> bool:
@@ -166,10 +166,10 @@ class Filing(QObject):
             self.save_as()
         return False
 
-    def _export_to(self, path: Path, format: Format) -> None:
+    def _export_to(self, path: Path, format: Format, flat: bool = False) -> None:
         try:
             design, analysis = self._document.design, self._document.session.analysis
-            told = report(design, analysis, format, view=View(included=self._document.included))
+            told = report(design, analysis, format, view=View(flat=flat, included=self._document.included))
             write_atomically(path, told.encode())
         except FileError as error:
             self.complain(str(error))

@@ -39,6 +39,7 @@ def _file(commands: Commands) -> Iterator[Entry]:
     yield Entry("File", "Save", filing.save, ("Ctrl+S",), "save")
     yield Entry("File", "Save as…", filing.save_as, ("Ctrl+Alt+S",))
     yield Entry("File/Export", "CSV…", lambda: filing.export("csv"), ("Ctrl+E",), "export")
+    yield Entry("File/Export", "CSV, every layer…", lambda: filing.export("csv", flat=True), ("Ctrl+Shift+E",))
     yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
     yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
     yield Entry("File/Export", "Text…", lambda: filing.export("table"))
@@ -73,6 +74,19 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     for words, style, key in styles:
         copying = partial(commands.copy_calculation, style)
         yield Entry("Edit/Copy the calculation", f"As {words}", copying, (key,), "copy", name=f"Copy {style}")
+    breakdown = window.bottom.breakdown
+    yield Entry(
+        "Edit/Copy the table", "With blocks as a tree", breakdown.copy, ("Ctrl+Shift+T",), "copy", name="Copy tree"
+    )
+    yield Entry(
+        "Edit/Copy the table", "Every layer by its path", breakdown.copy_flat, ("Ctrl+Shift+K",), name="Copy flat"
+    )
+    yield Entry("Edit", "-")
+    yield Entry(
+        "Edit", "Find…", window.finder.ask, ("Ctrl+F",), "search", "Find a layer of the design, inside blocks too"
+    )
+    yield Entry("Edit", "Find next", window.finder.next, ("F3",))
+    yield Entry("Edit", "Find previous", window.finder.previous, ("Shift+F3",))
     yield Entry("Edit", "-")
     yield Entry("Edit", "Rename", commands.rename, ("F2",), "pencil")
     yield Entry("Edit", "Edit settings", commands.edit_settings, ("Return",), "settings")
@@ -84,7 +98,7 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     for words, done, key, icon in changing:
         yield Entry("Edit/Variables", words, done, (key,), icon, name=f"{words} variable")
     saving = "Save the block to my library…"
-    yield Entry("Edit", saving, library.save, ("Ctrl+Alt+B",), "save", "Keep the selected block for other designs")
+    yield Entry("Edit", saving, library.save, ("Ctrl+Alt+K",), "save", "Keep the selected block for other designs")
     yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
     yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
 
@@ -155,6 +169,8 @@ def _analyse(commands: Commands) -> Iterator[Entry]:
         yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
     yield Entry("Analyse", "-")
     yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
+    yield Entry("Analyse", "Unfold all blocks", commands.unfold_all, ("Ctrl+Alt+B",), "down")
+    yield Entry("Analyse", "Fold all blocks", commands.fold_all, ("Ctrl+Alt+Shift+B",), "right")
     yield Entry("Analyse", "Charts", lambda: window.show_page(1), ("Ctrl+Shift+B",), "chart")
     yield Entry("Analyse", "Problems", lambda: window.show_page(2), ("Ctrl+Shift+M",), "error")
 

@@ -6,11 +6,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from convas.design.records import TOP, Link
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import label, line, rule
+from convas.session import Update
 from convas.values import text
 from convas.values.size import value_of
 
@@ -62,11 +64,12 @@ class StatusBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.right)
         self.setLayout(row)
-        document.updated.connect(lambda _: self.refresh())
-        document.replaced.connect(self.refresh)
+        document.updated.connect(self._updated)
+        document.replaced.connect(self._replaced)
         document.selection.changed.connect(self.refresh)
         look.changed.connect(self.refresh)
-        self.refresh()
+        self._links = 0
+        self._replaced()
 
     def text(self) -> str:
         """All that the bar says, as one line."""
@@ -77,6 +80,21 @@ class StatusBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    def _updated(self, update: Update) -> None:
+        """Links are counted again where any came or went."""
+        if any(isinstance(change.before or change.after, Link) for change in update.delta.changes.values()):
+            self._count_links()
+        self.refresh()
+
+    def _replaced(self) -> None:
+        self._count_links()
+        self.refresh()
+
+    def _count_links(self) -> None:
+        """The links of the drawing; those inside blocks are not seen there."""
+        design = self._document.design
+        self._links = sum(len(design.inbound.get(key, ())) for key in design.scopes[TOP])
 
     def refresh(self) -> None:
         """Show the numbers as they stand now."""
@@ -97,8 +115,8 @@ class StatusBar(QWidget):
         self.macs.setToolTip(f"{text.count(totals.macs)} multiply-accumulates for one input")
         self.memory.setText(text.memory(totals.weight_memory))
         self.memory.setToolTip(f"{text.count(totals.weight_memory)} bytes for all weights as 32-bit numbers")
-        nodes, links = len(design.scopes[0]), sum(len(design.inbound.get(key, ())) for key in design.scopes[0])
-        told = [text.many(nodes, "layer"), text.many(links, "link")]
+        nodes = len(design.scopes[TOP])
+        told = [text.many(nodes, "layer"), text.many(self._links, "link")]
         shares = len(session.analysis.groups)
         if shares:
             told.append(text.many(shares, "share"))
@@ -109,12 +127,7 @@ class StatusBar(QWidget):
         self._make_room()
 
     def _show_problems(self) -> None:
-        session, theme = self._document.session, look.theme
-        number = sum(
-            problem.severity != "hint"
-            for key in session.analysis.findings
-            for problem in session.analysis.problems(key)
-        )
+        number, theme = self._document.troubles.number, look.theme
         icon, colour = ("check", "ok") if not number else ("error", "error")
         self.problems.setIcon(icons.pixmap(icon, theme[colour].name(), 14, self.devicePixelRatioF()))
         self.problems.setText(" No problems" if not number else f" {text.many(number, 'problem')}")

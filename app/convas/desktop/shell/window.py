@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
+from convas.desktop.panels.find import Find
 from convas.desktop.panels.inspector import Inspector
 from convas.desktop.panels.palette import Palette
 from convas.desktop.panels.palette_blocks import Shelf
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.filing = Filing(self, self.document, preferences)
         self.welcome = Welcome(self.canvas, preferences.recent)
         self.floats = Floats(self.canvas, self.document)
+        self.finder = Find(self.canvas, self.document)
         self.quick = QuickAdd(self.document, self.shelf, self)
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
@@ -135,6 +137,8 @@ class Window(QMainWindow):
         self.quick.chosen.connect(self.commands.add_wanted)
         self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
         self.status.problems_wanted.connect(lambda: self.show_page(2))
+        for leading in (self.bottom.breakdown, self.bottom.charts, self.bottom.problems, self.finder):
+            leading.place_wanted.connect(self.commands.go_to_place)
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
         self.top.counting.connect(self.commands.count_as)
         self.top.search.clicked.connect(self.commands.search_actions)
