@@ -8,10 +8,9 @@ is not right yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from heapq import heappop, heappush
 from time import perf_counter
 from typing import Final
 
@@ -19,7 +18,7 @@ from convas.analysis.binding import effective
 from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.inside import everywhere, place_name
-from convas.analysis.order import Order
+from convas.analysis.order import Order, Waiting
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
 from convas.analysis.totals import Sums, Totals
 from convas.analysis.trials import cured
@@ -28,6 +27,8 @@ from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Header, Link, Node, Record, Share, Variable
 from convas.layers.layer import Layer
+from convas.values.collection import no_collection
+from convas.values.convention import Rules
 from convas.values.formula import needs
 from convas.values.problem import Mend, Problem
 from convas.values.spec import ABSENT, Spec
@@ -47,15 +48,15 @@ class Analysis:
         self._design = design
         self._memo = memo or Memo()
         self._blocks = Blocks(design, self._memo)
-        self._queue: list[tuple[int, int]] = []
-        self._marked: set[int] = set()
         self._loose: set[int] = set()
         self._sums = Sums()
+        self._alone: dict[tuple[int, bool], tuple[Finding, Figures]] = {}
         self._incomplete = 0
         self._ordered: list[int] | None = None
         self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
         self.environment = Environment()
         self.order = Order(design)
+        self._waiting = Waiting(self.order)
         self.findings: dict[int, Finding] = {}
         self.figures: dict[int, Figures] = {}
         self.groups: dict[int, Group] = {}
@@ -69,7 +70,7 @@ class Analysis:
     @property
     def pending(self) -> set[int]:
         """Nodes whose numbers are not right yet; empty once all is settled."""
-        return self._marked | self._loose
+        return self._waiting.marked | self._loose
 
     @property
     def evaluated(self) -> int:
@@ -186,14 +187,14 @@ class Analysis:
         """Forget everything and mark all nodes."""
         self.findings, self.figures = {}, {}
         self.groups, self.group_of = {}, {}
-        self._queue, self._marked, self._loose = [], set(), set()
+        self._loose, self._alone = set(), {}
         self._sums, self._ordered = Sums(), None
-        self._incomplete = sum(map(_is_incomplete, self._design.records.values()))
+        self._incomplete = sum(_is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown)
         self._blocks.forget()
         self.order.all()
         self._effective = {}
         self.environment = environment(self._design)
-        self._mark(self.order.rank)
+        self._waiting.all()
 
     def update(self, delta: Delta) -> set[int]:
         """Take in a change that the design has made; the nodes whose numbers it may touch directly."""
@@ -213,7 +214,7 @@ class Analysis:
         if moved or gone:
             self._ordered = None
         self._loose.update(key for key in moved if key in self._design.shares)
-        self._mark(key for key in dirty | rerank if key not in gone and self._here(key))
+        self._waiting.add(key for key in dirty | rerank if key not in gone and self._here(key))
         return (dirty | rerank | moved) - gone
 
     def _revalued(self, delta: Delta) -> set[int]:
@@ -226,17 +227,15 @@ class Analysis:
 
     def settle(self, seconds: float | None = None) -> set[int]:
         """Evaluate what is marked, for as long as given, but at least one node; the nodes that changed."""
-        until = None if seconds is None else perf_counter() + seconds
+        with no_collection() if len(self._waiting.marked) > _MANY else nullcontext():
+            return self._settle(None if seconds is None else perf_counter() + seconds)
+
+    def _settle(self, until: float | None) -> set[int]:
         changed: set[int] = set()
-        while self._queue:
-            rank, key = heappop(self._queue)
-            if key in self._marked:
-                if rank != self.order.rank[key]:
-                    heappush(self._queue, (self.order.rank[key], key))
-                    continue
-                self._marked.discard(key)
-                if self._evaluate(key):
-                    changed.add(key)
+        rules = self._design.rules
+        while (key := self._waiting.take()) is not None:
+            if self._evaluate(key, rules):
+                changed.add(key)
             if until is not None and perf_counter() > until:
                 return changed
         while self._loose:
@@ -270,24 +269,18 @@ class Analysis:
         node = self._design.get(Node, key)
         return node is not None and node.scope == TOP
 
-    def _mark(self, keys: Iterable[int]) -> None:
-        for key in keys:
-            if key not in self._marked:
-                self._marked.add(key)
-                heappush(self._queue, (self.order.rank[key], key))
-
     def _forget(self, key: int) -> None:
         finding, figures = self.findings.pop(key, None), self.figures.pop(key, None)
         if finding is not None:
-            self._sums.costs(finding, -1)
+            self._sums.add(finding, -1)
         if figures is not None:
-            self._sums.figures(figures, -1)
-        self._marked.discard(key)
+            self._sums.add(figures, -1)
+        self._waiting.discard(key)
         self._loose.discard(key)
         self.order.forget(key)
         self._ungroup(key)
 
-    def _evaluate(self, key: int) -> bool:
+    def _evaluate(self, key: int, rules: Rules) -> bool:
         """Evaluate one node; whether anything that others see is different now."""
         node = self._design.node(key)
         before = self.findings.get(key)
@@ -297,19 +290,30 @@ class Analysis:
             after = unknown(layer, inputs, wrong)
             after = before if before == after else after
         else:
-            after = self._blocks.find(layer, inputs, self._design.rules, node.bypassed and bool(inputs))
+            after = self._blocks.find(layer, inputs, rules, node.bypassed and bool(inputs))
         if node.unknown_settings:
             after = unknown(after.layer, after.inputs)
-        self.findings[key] = after
-        if before is not None:
-            self._sums.costs(before, -1)
-        self._sums.costs(after, 1)
-        if before is None or before.outputs != after.outputs:
-            self._mark(link.target for link in self._design.outbound.get(key, {}).values())
+        if after is not before:
+            self.findings[key] = after
+            self._sums.add(after, 1)
+            if before is not None:
+                self._sums.add(before, -1)
+            if before is None or before.outputs != after.outputs:
+                links = self._design.outbound.get(key, _NO_LINKS)
+                self._waiting.add(link.target for link in links.values())
         if key in self._design.shares:
             self._loose.add(key)
             return before is not after
-        return self._figure(key, alone(after, node.frozen)) or before is not after
+        return self._figure(key, self._figures_alone(after, node.frozen)) or before is not after
+
+    def _figures_alone(self, finding: Finding, frozen: bool) -> Figures:
+        """The figures of a node that shares nothing; equal findings have one."""
+        found = self._alone.get((id(finding), frozen))
+        if found is None:
+            if len(self._alone) > _MOST_REMEMBERED:
+                self._alone.clear()
+            found = self._alone[id(finding), frozen] = (finding, alone(finding, frozen))
+        return found[1]
 
     def _worked_out(self, node: Node) -> tuple[Layer, Problem | None]:
         """The layer with its formulas worked out; remembered, so that equal ones are one."""
@@ -324,25 +328,26 @@ class Analysis:
         return found[1:]
 
     def _inputs(self, key: int, layer: Layer) -> Given:
+        inbound = self._design.inbound.get(key, _NO_LINKS)
         ports = layer.ports
-        inbound = self._design.inbound.get(key, {})
-        slots = sorted(inbound) if ports.variadic else range(len(ports.inputs))
-        return tuple(self._feed(inbound.get(slot)) for slot in slots)
-
-    def _feed(self, link: Link | None) -> Spec | None:
-        if link is None:
-            return ABSENT
-        finding = self.findings.get(link.source)
-        outputs = () if finding is None else finding.outputs
-        return outputs[link.output] if link.output < len(outputs) else None
+        found: list[Spec | None] = []
+        for slot in sorted(inbound) if ports.variadic else range(len(ports.inputs)):
+            link = inbound.get(slot)
+            if link is None:
+                found.append(ABSENT)
+                continue
+            finding = self.findings.get(link.source)
+            outputs = () if finding is None else finding.outputs
+            found.append(outputs[link.output] if link.output < len(outputs) else None)
+        return tuple(found)
 
     def _figure(self, key: int, figures: Figures) -> bool:
         before = self.figures.get(key)
-        if before == figures:
+        if before is figures or before == figures:
             return False
         if before is not None:
-            self._sums.figures(before, -1)
-        self._sums.figures(figures, 1)
+            self._sums.add(before, -1)
+        self._sums.add(figures, 1)
         self.figures[key] = figures
         return True
 
@@ -400,6 +405,8 @@ def _counts_differ(before: Node, after: Node) -> bool:
 
 
 _MOST_REMEMBERED: Final = 50_000
+_MANY: Final = 1_000
+_NO_LINKS: Final[dict[int, Link]] = {}
 _UNKNOWN_SETTINGS = Problem(
     "unknown settings",
     "{me} has settings that this version of Convas does not know, so it cannot be counted. They are kept as they are.",

@@ -42,7 +42,7 @@ class Blocks:
 
     def find(self, layer: Layer, inputs: Given, rules: Rules, bypassed: bool) -> Finding:
         """What is so of a layer, or of a block where the layer stands for one."""
-        if bypassed or not isinstance(layer, Use) or self._design.get(Block, layer.block) is None:
+        if bypassed or type(layer) is not Use or self._design.get(Block, layer.block) is None:
             return self._memo.find(layer, inputs, rules, bypassed)
         known = self._uses.setdefault(layer.block, {})
         key = (layer, *map(_sign, inputs), rules.name)

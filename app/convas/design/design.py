@@ -14,6 +14,7 @@ from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values.convention import Rules
 from convas.values.formula import needs
 
+K, I, V = TypeVar("K"), TypeVar("I"), TypeVar("V")
 R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
 
 
@@ -148,22 +149,27 @@ class Design:
             self._put(record)
 
     def _put(self, record: Record) -> None:
-        self.records[record.id] = record
-        self._kinds.setdefault(type(record), {})[record.id] = record
-        self._next = max(self._next, record.id + 1)
-        if isinstance(record, Node):
-            self.scopes.setdefault(record.scope, {})[record.id] = None
-            self.names.setdefault(record.scope, {})[record.name] = record.id
-            if isinstance(record.layer, Use):
-                self.uses.setdefault(record.layer.block, {})[record.id] = None
-            for name in _needed(record):
-                self.users.setdefault((record.scope, name), {})[record.id] = None
-        elif isinstance(record, Link):
-            self.inbound.setdefault(record.target, {})[record.input] = record
-            self.outbound.setdefault(record.source, {})[record.id] = record
+        key = record.id
+        self.records[key] = record
+        table = self._kinds.get(type(record))
+        if table is None:
+            table = self._kinds[type(record)] = {}
+        table[key] = record
+        if key >= self._next:
+            self._next = key + 1
+        if isinstance(record, Link):
+            _add(self.inbound, record.target, record.input, record)
+            _add(self.outbound, record.source, key, record)
+        elif isinstance(record, Node):
+            _add(self.scopes, record.scope, key, None)
+            _add(self.names, record.scope, record.name, key)
+            if type(record.layer) is Use:
+                _add(self.uses, record.layer.block, key, None)
+            for name in _needed(record) if record.bindings else ():
+                _add(self.users, (record.scope, name), key, None)
         elif isinstance(record, Share):
             for end in (record.first, record.second):
-                self.shares.setdefault(end.node, {})[record.id] = record
+                _add(self.shares, end.node, key, record)
 
     def _take(self, record: Record) -> None:
         del self.records[record.id]
@@ -210,7 +216,15 @@ def _longest(start: int, following: Callable[[int], set[int]]) -> int:
 
 def _needed(node: Node) -> set[str]:
     """The names that a node's formulas use."""
-    return {name for _, formula in node.bindings for name in needs(formula)} if node.bindings else set()
+    return {name for _, formula in node.bindings for name in needs(formula)}
+
+
+def _add(table: dict[K, dict[I, V]], key: K, inner: I, value: V) -> None:
+    entry = table.get(key)
+    if entry is None:
+        table[key] = {inner: value}
+    else:
+        entry[inner] = value
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:
