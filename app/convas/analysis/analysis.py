@@ -50,7 +50,6 @@ class Analysis:
         self._blocks = Blocks(design, self._memo)
         self._loose: set[int] = set()
         self._sums = Sums()
-        self._alone: dict[tuple[int, bool], tuple[Finding, Figures]] = {}
         self._incomplete = 0
         self._ordered: list[int] | None = None
         self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
@@ -187,7 +186,7 @@ class Analysis:
         """Forget everything and mark all nodes."""
         self.findings, self.figures = {}, {}
         self.groups, self.group_of = {}, {}
-        self._loose, self._alone = set(), {}
+        self._loose = set()
         self._sums, self._ordered = Sums(), None
         self._incomplete = sum(_is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown)
         self._blocks.forget()
@@ -233,8 +232,9 @@ class Analysis:
     def _settle(self, until: float | None) -> set[int]:
         changed: set[int] = set()
         rules = self._design.rules
+        alike: _Alike = {}
         while (key := self._waiting.take()) is not None:
-            if self._evaluate(key, rules):
+            if self._evaluate(key, rules, alike):
                 changed.add(key)
             if until is not None and perf_counter() > until:
                 return changed
@@ -280,40 +280,44 @@ class Analysis:
         self.order.forget(key)
         self._ungroup(key)
 
-    def _evaluate(self, key: int, rules: Rules) -> bool:
-        """Evaluate one node; whether anything that others see is different now."""
+    def _evaluate(self, key: int, rules: Rules, alike: _Alike) -> bool:
+        """Evaluate one node; whether anything that others see is different now.
+
+        `alike` has what was found of other nodes since the design last changed.
+        """
         node = self._design.node(key)
         before = self.findings.get(key)
-        layer, wrong = self._worked_out(node) if node.bindings else (node.layer, None)
-        inputs = self._inputs(key, layer)
-        if wrong is not None:
-            after = unknown(layer, inputs, wrong)
-            after = before if before == after else after
+        links = self._design.inbound.get(key, _NO_LINKS)
+        given = self._feed(links[0]) if len(links) == 1 and 0 in links else None
+        like = (id(node.layer), id(given), node.frozen)
+        known = alike.get(like) if given is not None and _is_plain(node) else None
+        if known is not None:
+            _, _, after, figures = known
         else:
-            after = self._blocks.find(layer, inputs, rules, node.bypassed and bool(inputs))
-        if node.unknown_settings:
-            after = unknown(after.layer, after.inputs)
+            after = self._found(node, before, rules)
+            figures = alone(after, node.frozen)
+            if given is not None and _is_plain(node):
+                alike[like] = (node.layer, given, after, figures)
         if after is not before:
             self.findings[key] = after
             self._sums.add(after, 1)
             if before is not None:
                 self._sums.add(before, -1)
             if before is None or before.outputs != after.outputs:
-                links = self._design.outbound.get(key, _NO_LINKS)
-                self._waiting.add(link.target for link in links.values())
+                self._waiting.follow(self._design.outbound.get(key, _NO_LINKS).values())
         if key in self._design.shares:
             self._loose.add(key)
             return before is not after
-        return self._figure(key, self._figures_alone(after, node.frozen)) or before is not after
+        return self._figure(key, figures) or before is not after
 
-    def _figures_alone(self, finding: Finding, frozen: bool) -> Figures:
-        """The figures of a node that shares nothing; equal findings have one."""
-        found = self._alone.get((id(finding), frozen))
-        if found is None:
-            if len(self._alone) > _MOST_REMEMBERED:
-                self._alone.clear()
-            found = self._alone[id(finding), frozen] = (finding, alone(finding, frozen))
-        return found[1]
+    def _found(self, node: Node, before: Finding | None, rules: Rules) -> Finding:
+        layer, wrong = self._worked_out(node) if node.bindings else (node.layer, None)
+        inputs = self._inputs(node.id, layer)
+        if wrong is not None:
+            found = unknown(layer, inputs, wrong)
+            return before if before is not None and before == found else found
+        found = self._blocks.find(layer, inputs, rules, node.bypassed and bool(inputs))
+        return unknown(layer, found.inputs) if node.unknown_settings else found
 
     def _worked_out(self, node: Node) -> tuple[Layer, Problem | None]:
         """The layer with its formulas worked out; remembered, so that equal ones are one."""
@@ -330,16 +334,13 @@ class Analysis:
     def _inputs(self, key: int, layer: Layer) -> Given:
         inbound = self._design.inbound.get(key, _NO_LINKS)
         ports = layer.ports
-        found: list[Spec | None] = []
-        for slot in sorted(inbound) if ports.variadic else range(len(ports.inputs)):
-            link = inbound.get(slot)
-            if link is None:
-                found.append(ABSENT)
-                continue
-            finding = self.findings.get(link.source)
-            outputs = () if finding is None else finding.outputs
-            found.append(outputs[link.output] if link.output < len(outputs) else None)
-        return tuple(found)
+        slots = sorted(inbound) if ports.variadic else range(len(ports.inputs))
+        return tuple([self._feed(inbound[slot]) if slot in inbound else ABSENT for slot in slots])
+
+    def _feed(self, link: Link) -> Spec | None:
+        finding = self.findings.get(link.source)
+        outputs = () if finding is None else finding.outputs
+        return outputs[link.output] if link.output < len(outputs) else None
 
     def _figure(self, key: int, figures: Figures) -> bool:
         before = self.figures.get(key)
@@ -385,6 +386,11 @@ class Analysis:
                 self._loose.add(member)
 
 
+def _is_plain(node: Node) -> bool:
+    """Whether only its layer says what a node makes of its input."""
+    return not (node.bindings or node.bypassed or node.unknown_settings)
+
+
 def _is_incomplete(record: Record) -> bool:
     """Whether a record came with parts that this version does not know, so that totals may miss something."""
     if isinstance(record, Header):
@@ -404,6 +410,7 @@ def _counts_differ(before: Node, after: Node) -> bool:
     )
 
 
+_Alike = dict[tuple[int, int, bool], tuple[Layer, Spec, Finding, Figures]]
 _MOST_REMEMBERED: Final = 50_000
 _MANY: Final = 1_000
 _NO_LINKS: Final[dict[int, Link]] = {}

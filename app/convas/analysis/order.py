@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 from convas.design.design import Design
-from convas.design.records import TOP
+from convas.design.records import TOP, Link
 
 
 class Order:
@@ -75,6 +75,12 @@ class Waiting:
             if key not in self.marked:
                 self.marked.add(key)
                 heappush(self._heap, (self._order.rank[key], key))
+
+    def follow(self, links: Iterable[Link]) -> None:
+        """The ends of links wait."""
+        for link in links:
+            if link.target not in self.marked:
+                self.add((link.target,))
 
     def discard(self, key: int) -> None:
         self.marked.discard(key)

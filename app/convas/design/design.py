@@ -5,6 +5,7 @@ It is mutable in one way only, `apply(delta)`, which costs what the delta touche
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
@@ -14,7 +15,6 @@ from convas.layers.use import BlockInput, BlockOutput, Use
 from convas.values.convention import Rules
 from convas.values.formula import needs
 
-K, I, V = TypeVar("K"), TypeVar("I"), TypeVar("V")
 R = TypeVar("R", Node, Link, Share, Block, Variable, Note)
 
 
@@ -30,19 +30,19 @@ class Design:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.records: dict[int, Record] = {}
-        self._kinds: dict[type[Record], dict[int, Record]] = {}
-        self.inbound: dict[int, dict[int, Link]] = {}
-        self.outbound: dict[int, dict[int, Link]] = {}
-        self.shares: dict[int, dict[int, Share]] = {}
-        self.scopes: dict[int, dict[int, None]] = {TOP: {}}
-        self.names: dict[int, dict[str, int]] = {TOP: {}}
-        self.uses: dict[int, dict[int, None]] = {}
-        self.users: dict[tuple[int, str], dict[int, None]] = {}
+        self._kinds: dict[type[Record], dict[int, Record]] = defaultdict(dict)
+        self.inbound: dict[int, dict[int, Link]] = defaultdict(dict)
+        self.outbound: dict[int, dict[int, Link]] = defaultdict(dict)
+        self.shares: dict[int, dict[int, Share]] = defaultdict(dict)
+        self.scopes: dict[int, dict[int, None]] = defaultdict(dict, {TOP: {}})
+        self.names: dict[int, dict[str, int]] = defaultdict(dict, {TOP: {}})
+        self.uses: dict[int, dict[int, None]] = defaultdict(dict)
+        self.users: dict[tuple[int, str], dict[int, None]] = defaultdict(dict)
         self._next = 1
         self._put(Header())
         for record in records:
             if record.id in self.records and record.id != HEADER:
-                raise ValueError(f"two records have the id {record.id}")
+                raise ValueError(f"two entries have the id {record.id}")
             self._put(record)
 
     # reading
@@ -150,26 +150,22 @@ class Design:
 
     def _put(self, record: Record) -> None:
         key = record.id
-        self.records[key] = record
-        table = self._kinds.get(type(record))
-        if table is None:
-            table = self._kinds[type(record)] = {}
-        table[key] = record
+        self.records[key] = self._kinds[type(record)][key] = record
         if key >= self._next:
             self._next = key + 1
         if isinstance(record, Link):
-            _add(self.inbound, record.target, record.input, record)
-            _add(self.outbound, record.source, key, record)
+            self.inbound[record.target][record.input] = record
+            self.outbound[record.source][key] = record
         elif isinstance(record, Node):
-            _add(self.scopes, record.scope, key, None)
-            _add(self.names, record.scope, record.name, key)
+            self.scopes[record.scope][key] = None
+            self.names[record.scope][record.name] = key
             if type(record.layer) is Use:
-                _add(self.uses, record.layer.block, key, None)
+                self.uses[record.layer.block][key] = None
             for name in _needed(record) if record.bindings else ():
-                _add(self.users, (record.scope, name), key, None)
+                self.users[record.scope, name][key] = None
         elif isinstance(record, Share):
             for end in (record.first, record.second):
-                _add(self.shares, end.node, key, record)
+                self.shares[end.node][key] = record
 
     def _take(self, record: Record) -> None:
         del self.records[record.id]
@@ -217,14 +213,6 @@ def _longest(start: int, following: Callable[[int], set[int]]) -> int:
 def _needed(node: Node) -> set[str]:
     """The names that a node's formulas use."""
     return {name for _, formula in node.bindings for name in needs(formula)}
-
-
-def _add(table: dict[K, dict[I, V]], key: K, inner: I, value: V) -> None:
-    entry = table.get(key)
-    if entry is None:
-        table[key] = {inner: value}
-    else:
-        entry[inner] = value
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -1,38 +1,37 @@
-"""Checking a file's records against each other: what no drawing can be is refused, with the place."""
+"""Checking the records of a file against each other: what no drawing can be is refused, with the place."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from convas.design.records import TOP, Block, End, Link, Node, Note, Record, Share, Variable
+from convas.design.design import Design
+from convas.design.records import TOP, Block, End, Link, Node, Note, Share, Variable
 from convas.design.sharing import same_kind
 from convas.edits.ports import DEEPEST
 from convas.files.errors import FileError
 from convas.layers.use import BlockInput, BlockOutput, Use
 
 
-def check(records: Collection[Record]) -> None:
-    """Refuse records that contradict each other."""
-    by_id = {record.id: record for record in records}
-    for record in records if len(by_id) < len(records) else ():
-        if by_id.pop(record.id, None) is None:
-            raise FileError(f"two entries have the id {record.id}.")
-    nodes = {record.id: record for record in records if type(record) is Node}
-    blocks = {record.id: record for record in records if type(record) is Block}
-    _check_names(nodes.values())
+def check(design: Design) -> None:
+    """Refuse a design whose records contradict each other. Its look-ups already hold most of what is asked."""
+    nodes = {key: record for key, record in design.records.items() if type(record) is Node}
+    blocks = {block.id: block for block in design.all(Block)}
+    _check_names(design, nodes.values())
     _check_blocks(blocks, nodes)
-    _check_variables(record for record in records if type(record) is Variable)
-    scopes = {TOP, *blocks}
+    _check_variables(design.all(Variable))
+    records: Iterable[Node | Note | Share] = (*design.all(Note), *design.all(Share))
+    if not design.scopes.keys() <= {TOP, *blocks}:
+        records = sorted((*nodes.values(), *records), key=lambda record: record.id)
     for record in records:
-        if isinstance(record, (Node, Note, Share)) and record.scope not in scopes:
+        if record.scope != TOP and record.scope not in blocks:
             raise FileError(f"entry {record.id} is in block {record.scope}, which is not there.")
-        if type(record) is Share:
-            _check_share(record, nodes)
-    _check_links([record for record in records if type(record) is Link], nodes)
+    for share in design.all(Share):
+        _check_share(share, nodes)
+    _check_links([record for record in design.records.values() if type(record) is Link], design, nodes)
 
 
-def _check_names(nodes: Collection[Node]) -> None:
-    if len({(node.scope, node.name) for node in nodes}) == len(nodes):
+def _check_names(design: Design, nodes: Collection[Node]) -> None:
+    if sum(map(len, design.names.values())) == len(nodes):
         return
     seen: set[tuple[int, str]] = set()
     for node in nodes:
@@ -99,8 +98,7 @@ def _check_variables(variables: Iterable[Variable]) -> None:
         seen.add(variable.name)
 
 
-def _check_links(links: list[Link], nodes: dict[int, Node]) -> None:
-    slots: set[tuple[int, int]] = set()
+def _check_links(links: list[Link], design: Design, nodes: dict[int, Node]) -> None:
     forward = True
     for link in links:
         source, target = nodes.get(link.source), nodes.get(link.target)
@@ -109,13 +107,19 @@ def _check_links(links: list[Link], nodes: dict[int, Node]) -> None:
             raise FileError(f"link {link.id} leads to layer {lost}, which is not there.")
         if source.scope != target.scope:
             raise FileError(f"link {link.id} leads into or out of a block.")
-        slot = (link.target, link.input)
-        if slot in slots:
-            raise FileError(f"link {link.id} leads to an input of {target.name!r} that has a link already.")
-        slots.add(slot)
         forward = forward and link.source < link.target
+    if sum(map(len, design.inbound.values())) < len(links):
+        _check_slots(links, nodes)
     if not forward:  # where all links lead to later layers there is no loop
         _check_loops(links, nodes)
+
+
+def _check_slots(links: list[Link], nodes: dict[int, Node]) -> None:
+    slots: set[tuple[int, int]] = set()
+    for link in links:
+        if (link.target, link.input) in slots:
+            raise FileError(f"link {link.id} leads to an input of {nodes[link.target].name!r} that has a link already.")
+        slots.add((link.target, link.input))
 
 
 def _check_loops(links: list[Link], nodes: dict[int, Node]) -> None:

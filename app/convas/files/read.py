@@ -136,8 +136,12 @@ def _design(file: dict[str, Any]) -> Design:
                 records.append(make(row, layers) if type(row) is dict else row)  # noqa: PERF401
         except (Refused, SettingError, FileError) as error:
             raise FileError(f"{_place(file, [name, len(records) - before])}: {error}") from None
-    check(records)
-    return Design(records)
+    try:
+        design = Design(records)
+    except ValueError as error:
+        raise FileError(f"{error}.") from None
+    check(design)
+    return design
 
 
 def _header(row: Mapping[str, Any], unknown_parts: str) -> Header:
