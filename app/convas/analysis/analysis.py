@@ -292,7 +292,7 @@ class Analysis:
         like = (id(node.layer), id(given), node.frozen)
         known = alike.get(like) if given is not None and _is_plain(node) else None
         if known is not None:
-            _, _, after, figures = known
+            after, figures = known[2:]
         else:
             after = self._found(node, before, rules)
             figures = alone(after, node.frozen)
@@ -303,8 +303,8 @@ class Analysis:
             self._sums.add(after, 1)
             if before is not None:
                 self._sums.add(before, -1)
-            if before is None or before.outputs != after.outputs:
-                self._waiting.follow(self._design.outbound.get(key, _NO_LINKS).values())
+            if key in self._design.outbound and (before is None or before.outputs != after.outputs):
+                self._waiting.follow(self._design.outbound[key])
         if key in self._design.shares:
             self._loose.add(key)
             return before is not after

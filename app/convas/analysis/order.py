@@ -76,9 +76,9 @@ class Waiting:
                 self.marked.add(key)
                 heappush(self._heap, (self._order.rank[key], key))
 
-    def follow(self, links: Iterable[Link]) -> None:
+    def follow(self, links: dict[int, Link]) -> None:
         """The ends of links wait."""
-        for link in links:
+        for link in links.values():
             if link.target not in self.marked:
                 self.add((link.target,))
 
@@ -103,7 +103,7 @@ class Waiting:
 def ranks(design: Design, scope: int = TOP) -> dict[int, int]:
     """The ranks of all nodes of a scope."""
     inbound, outbound = design.inbound, design.outbound
-    keys = sorted(design.scopes.get(scope, ()))
+    keys = design.scopes.get(scope, {})
     left = {key: len(inbound[key]) if key in inbound else 0 for key in keys}
     ready = [key for key in keys if not left[key]]
     rank = dict.fromkeys(ready, 0)

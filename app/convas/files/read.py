@@ -161,7 +161,7 @@ def _node(row: Mapping[str, Any], layers: dict[bytes, tuple[Layer, str]]) -> Nod
     layer, unknown_settings = found
     x, y = row.get("at", (0, 0))
     bindings = _bindings(row["bindings"]) if "bindings" in row else ()
-    return Node(
+    return quick.node(
         row["id"],
         checked(row["name"]),
         layer,
