@@ -14,7 +14,7 @@ from functools import partial
 from time import perf_counter
 from typing import Final
 
-from convas.analysis.binding import effective
+from convas.analysis.binding import Effective
 from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.inside import everywhere, place_name
@@ -29,7 +29,6 @@ from convas.design.records import TOP, Header, Link, Node, Record, Share, Variab
 from convas.layers.layer import Layer
 from convas.values.collection import no_collection
 from convas.values.convention import Rules
-from convas.values.formula import needs
 from convas.values.problem import Mend, Problem
 from convas.values.spec import ABSENT, Spec
 
@@ -47,12 +46,12 @@ class Analysis:
     def __init__(self, design: Design, memo: Memo | None = None) -> None:
         self._design = design
         self._memo = memo or Memo()
-        self._blocks = Blocks(design, self._memo)
         self._loose: set[int] = set()
         self._sums = Sums()
         self._incomplete = 0
         self._ordered: list[int] | None = None
-        self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
+        self._effective = Effective()
+        self._blocks = Blocks(design, self._memo, self._effective)
         self.environment = Environment()
         self.order = Order(design)
         self._waiting = Waiting(self.order)
@@ -191,7 +190,6 @@ class Analysis:
         self._incomplete = sum(_is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown)
         self._blocks.forget()
         self.order.all()
-        self._effective = {}
         self.environment = environment(self._design)
         self._waiting.all()
 
@@ -311,25 +309,13 @@ class Analysis:
         return self._figure(key, figures) or before is not after
 
     def _found(self, node: Node, before: Finding | None, rules: Rules) -> Finding:
-        layer, wrong = self._worked_out(node) if node.bindings else (node.layer, None)
+        layer, wrong = self._effective.of(node, self.environment.values, self.environment.faults)
         inputs = self._inputs(node.id, layer)
         if wrong is not None:
             found = unknown(layer, inputs, wrong)
             return before if before is not None and before == found else found
         found = self._blocks.find(layer, inputs, rules, node.bypassed and bool(inputs))
         return unknown(layer, found.inputs) if node.unknown_settings else found
-
-    def _worked_out(self, node: Node) -> tuple[Layer, Problem | None]:
-        """The layer with its formulas worked out; remembered, so that equal ones are one."""
-        env = self.environment
-        names = dict.fromkeys(name for _, formula in node.bindings for name in needs(formula))
-        key = (id(node.layer), node.bindings, *((env.values.get(name), env.faults.get(name)) for name in names))
-        found = self._effective.get(key)
-        if found is None:
-            if len(self._effective) > _MOST_REMEMBERED:
-                self._effective.clear()
-            found = self._effective[key] = (node.layer, *effective(node, env.values, env.faults))
-        return found[1:]
 
     def _inputs(self, key: int, layer: Layer) -> Given:
         inbound = self._design.inbound.get(key, _NO_LINKS)
@@ -411,7 +397,6 @@ def _counts_differ(before: Node, after: Node) -> bool:
 
 
 _Alike = dict[tuple[int, int, bool], tuple[Layer, Spec, Finding, Figures]]
-_MOST_REMEMBERED: Final = 50_000
 _MANY: Final = 1_000
 _NO_LINKS: Final[dict[int, Link]] = {}
 _UNKNOWN_SETTINGS = Problem(
