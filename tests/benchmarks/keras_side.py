@@ -1,0 +1,18 @@
+"""Keras's side: the chain of convolutions built again, as after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+
+
+def rebuilding(count: int, padding: str = "same", side: int = 64) -> Callable[[], Any]:
+    def build() -> int:
+        start = end = keras.Input((side, side, 3))
+        for _ in range(count):
+            end = keras.layers.Conv2D(8, 3, padding=padding)(end)
+        return keras.Model(start, end).count_params()
+
+    return build
