@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import keras
 
 
 def rebuilding(count: int, padding: str = "same", side: int = 64) -> Callable[[], Any]:
+    sys.setrecursionlimit(100_000)  # Keras follows a chain by recursion
+
     def build() -> int:
         start = end = keras.Input((side, side, 3))
         for _ in range(count):
