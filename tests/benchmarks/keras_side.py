@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
 
+os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras
 
 

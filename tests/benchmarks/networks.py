@@ -27,20 +27,29 @@ class Network:
         self.steps.append(Step(op, of, given))
         return len(self.steps) - 1, 0
 
-    def conv(self, of: Wire, channels: int, filters: int, kernel: int = 3, stride: int = 1, bias: bool = True) -> Wire:
-        """A convolution padded by half its kernel."""
-        return self.add("conv", of, given=(channels, filters, kernel, stride, kernel // 2, bias))
+    def conv(
+        self,
+        of: Wire,
+        channels: int,
+        filters: int,
+        kernel: int = 3,
+        stride: int = 1,
+        pad: bool = True,
+        bias: bool = True,
+    ) -> Wire:
+        """A convolution, padded by half its kernel."""
+        return self.add("conv", of, given=(channels, filters, kernel, stride, kernel // 2 if pad else 0, bias))
 
     def dense(self, of: Wire, features: int, units: int) -> Wire:
         return self.add("dense", of, given=(features, units))
 
 
-def convolutions(count: int) -> Network:
-    """A chain of convolutions with 8 filters each, all of one shape."""
-    net = Network(3, 64, 64)
+def convolutions(count: int, side: int = 64, pad: bool = True) -> Network:
+    """A chain of convolutions with 8 filters each; padded, all have one shape."""
+    net = Network(3, side, side)
     wire = (0, 0)
     for index in range(count):
-        wire = net.conv(wire, 8 if index else 3, 8)
+        wire = net.conv(wire, 8 if index else 3, 8, pad=pad)
     return net
 
 
@@ -48,7 +57,7 @@ def resnet_50() -> Network:
     net = Network(3, 224, 224)
 
     def normal(of: Wire, channels: int, filters: int, kernel: int, stride: int = 1) -> Wire:
-        return net.add("batch norm", net.conv(of, channels, filters, kernel, stride, False), given=(filters,))
+        return net.add("batch norm", net.conv(of, channels, filters, kernel, stride, bias=False), given=(filters,))
 
     wire = net.add("pool", net.add("relu", normal((0, 0), 3, 64, 7, 2)))
     channels = 64

@@ -7,15 +7,9 @@ Nothing here is a test: machines differ, ratios of one run say more than seconds
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-os.environ.setdefault("KERAS_BACKEND", "jax")
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from edits import one_setting, worst_edit
 from measure import Figure, Goal, alone, compared, least, missing, table
 from networks import Network, convolutions, like_gpt_2_xl, resnet_50
 from ours import analysed, records
@@ -24,6 +18,7 @@ from convas.design.design import Design
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
 from convas.script import Script, new
+from edits import one_setting, worst_edit
 
 NETWORKS = {
     "ResNet-50": resnet_50,

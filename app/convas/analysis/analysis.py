@@ -187,7 +187,9 @@ class Analysis:
         self.groups, self.group_of = {}, {}
         self._loose = set()
         self._sums, self._ordered = Sums(), None
-        self._incomplete = sum(_is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown)
+        self._incomplete = sum(
+            _is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown
+        )
         self._blocks.forget()
         self.order.all()
         self.environment = environment(self._design)
