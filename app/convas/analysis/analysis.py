@@ -288,16 +288,17 @@ class Analysis:
         node = self._design.node(key)
         before = self.findings.get(key)
         links = self._design.inbound.get(key, _NO_LINKS)
-        given = self._feed(links[0]) if len(links) == 1 and 0 in links else None
-        like = (id(node.layer), id(given), node.frozen)
-        known = alike.get(like) if given is not None and _is_plain(node) else None
-        if known is not None:
-            after, figures = known[2:]
-        else:
-            after = self._found(node, before, rules)
-            figures = alone(after, node.frozen)
-            if given is not None and _is_plain(node):
-                alike[like] = (node.layer, given, after, figures)
+        like, given, known = None, None, None
+        if len(links) == 1 and 0 in links and not (node.bindings or node.bypassed or node.unknown_settings):
+            given = self._feed(links[0])
+            like = (id(node.layer), id(given), node.frozen)
+            known = alike.get(like)
+        if known is None:
+            found = self._found(node, before, rules)
+            known = (node.layer, given, found, alone(found, node.frozen))
+            if like is not None:
+                alike[like] = known
+        _, _, after, figures = known
         if after is not before:
             self.findings[key] = after
             self._sums.add(after, 1)
@@ -374,11 +375,6 @@ class Analysis:
                 self._loose.add(member)
 
 
-def _is_plain(node: Node) -> bool:
-    """Whether only its layer says what a node makes of its input."""
-    return not (node.bindings or node.bypassed or node.unknown_settings)
-
-
 def _is_incomplete(record: Record) -> bool:
     """Whether a record came with parts that this version does not know, so that totals may miss something."""
     if isinstance(record, Header):
@@ -398,7 +394,7 @@ def _counts_differ(before: Node, after: Node) -> bool:
     )
 
 
-_Alike = dict[tuple[int, int, bool], tuple[Layer, Spec, Finding, Figures]]
+_Alike = dict[tuple[int, int, bool], tuple[Layer, Spec | None, Finding, Figures]]
 _MANY: Final = 1_000
 _NO_LINKS: Final[dict[int, Link]] = {}
 _UNKNOWN_SETTINGS = Problem(
