@@ -20,7 +20,7 @@ from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.inside import everywhere, place_name
 from convas.analysis.order import Order, Waiting
 from convas.analysis.shares import UNCOUNTED, Figures, Group, alone, component, settle_group
-from convas.analysis.totals import Sums, Totals
+from convas.analysis.totals import Sums, Totals, is_incomplete
 from convas.analysis.trials import cured
 from convas.analysis.variables import Environment, environment
 from convas.design.delta import Delta
@@ -188,7 +188,7 @@ class Analysis:
         self._loose = set()
         self._sums, self._ordered = Sums(), None
         self._incomplete = sum(
-            _is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown
+            is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown
         )
         self._blocks.forget()
         self.order.all()
@@ -202,7 +202,7 @@ class Analysis:
         gone: set[int] = set()
         for change in delta.changes.values():
             for record, sign in ((change.before, -1), (change.after, 1)):
-                if record is not None and _is_incomplete(record):
+                if record is not None and is_incomplete(record):
                     self._incomplete += sign
             self._sort(change.before, change.after, rerank, dirty, gone)
         dirty |= self._revalued(delta)
@@ -373,15 +373,6 @@ class Analysis:
         for member in group.members:
             if self.group_of.pop(member, None) is not None:
                 self._loose.add(member)
-
-
-def _is_incomplete(record: Record) -> bool:
-    """Whether a record came with parts that this version does not know, so that totals may miss something."""
-    if isinstance(record, Header):
-        return bool(record.unknown or record.unknown_parts)
-    if isinstance(record, Share):
-        return bool(record.unknown or record.first.unknown or record.second.unknown)
-    return bool(record.unknown)
 
 
 def _counts_differ(before: Node, after: Node) -> bool:

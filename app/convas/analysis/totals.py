@@ -7,6 +7,7 @@ from typing import Final
 
 from convas.analysis.finding import Finding
 from convas.analysis.shares import Figures
+from convas.design.records import Header, Record, Share
 from convas.values.convention import Rules
 from convas.values.operations import Operations
 from convas.values.size import UNKNOWN, Dim, settle
@@ -116,6 +117,15 @@ class Sums:
             self._missing[part] += times
         elif size is not None and size != 0:
             self._sums[part] = settle(self._sums[part] + size * times)
+
+
+def is_incomplete(record: Record) -> bool:
+    """Whether a record came with parts that this version does not know, so that totals may miss something."""
+    if isinstance(record, Header):
+        return bool(record.unknown or record.unknown_parts)
+    if isinstance(record, Share):
+        return bool(record.unknown or record.first.unknown or record.second.unknown)
+    return bool(record.unknown)
 
 
 _MOST_WAITING: Final = 10_000
