@@ -1,148 +1,101 @@
 """Speed, as ratios against others in one run: python tests/benchmarks/run.py
 
-Prints a Markdown table. What others need is the extra `bench`; without it their rows say so. Nothing here
-is a test: machines differ, ratios of one run say more than seconds.
+Prints a Markdown table. What others need is the extra `bench`; without it their rows say what is missing.
+Nothing here is a test: machines differ, ratios of one run say more than seconds.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib.util
 import json
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from time import perf_counter
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from measure import Figure, Goal, alone, compared, least, missing, table
+from networks import Network, convolutions, like_gpt_2_xl, resnet_50
+from ours import analysed, records
 
-from build import image, line
-from convas import Conv2D
-from convas.analysis.analysis import Analysis
 from convas.design.design import Design
-from convas.edits.settings import set_setting
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
-from convas.session import Session
+from convas.script import Script, new
+from edits import one_setting, worst_edit
 
-
-class Figure(NamedTuple):
-    """One row: our seconds, the other's, and how many times faster (or slower) we should be."""
-
-    work: str
-    ours: float
-    other: float | None
-    against: str
-    goal: str
-    reached: Callable[[float], bool]
-
-
-def best(work: Callable[[], Any], times: int = 5) -> float:
-    """The least of several times, in seconds: what the machine can do when nothing else happens."""
-    found = []
-    for _ in range(times):
-        gc.collect()
-        began = perf_counter()
-        work()
-        found.append(perf_counter() - began)
-    return min(found)
-
-
-def convolutions(count: int) -> list[Any]:
-    return line(image(64, 64, colours="RGB"), Conv2D(filters=8, padding="same"), count)
-
-
-def analysed(design: Design) -> Analysis:
-    analysis = Analysis(design)
-    analysis.settle()
-    return analysis
-
-
-def opening() -> Iterator[Figure]:
-    data = to_bytes(convolutions(10_000))
-    ours = best(lambda: analysed(from_bytes(data)))
-    other = best(lambda: json.loads(data))
-    yield Figure("open 10,000 layers", ours, other, "json.loads", "at most 4 times", lambda ratio: ratio <= 4)
-
-
-def one_setting() -> Iterator[Figure]:
-    for count in (1_000, 10_000, 100_000):
-        session = Session(Design(convolutions(count)))
-        last = 2 * count
-        values = [True, False]
-
-        def change(session: Session = session, last: int = last, values: list[bool] = values) -> None:
-            for _ in range(100):
-                values.reverse()
-                session.apply(set_setting(session.design, [last], "use_bias", values[0]))
-
-        each = best(change) / 100
-        goal = "at most 50 microseconds"
-        yield Figure(f"one setting among {count:,} layers", each, 50e-6, goal, goal, lambda ratio: ratio <= 1)
-
-
-def rebuilding() -> Iterator[Figure]:
-    session = Session(Design(convolutions(1_000)))
-    sizes = [7, 8]
-
-    def change() -> None:
-        sizes.reverse()
-        session.apply(set_setting(session.design, [2], "strides", 1 + sizes[0] % 2))
-
-    ours = best(change)
-    other = _keras_chain() if importlib.util.find_spec("keras") else None
-    yield Figure(
-        "worst edit of 1,000 layers", ours, other, "rebuilding in Keras", "1,000 times faster", lambda r: r <= 1 / 1000
-    )
+NETWORKS = {
+    "ResNet-50": resnet_50,
+    "48 layers with the sizes of GPT-2 XL (dense layers, no attention yet)": like_gpt_2_xl,
+    "1,000 convolutions": lambda: convolutions(1_000),
+    "10,000 convolutions": lambda: convolutions(10_000),
+}
 
 
 def whole_networks() -> Iterator[Figure]:
-    for count in (1_000, 10_000):
-        design = Design(convolutions(count))
-        ours = best(lambda design=design: analysed(design))  # type: ignore[misc]
-        other = _torchinfo_chain(count) if importlib.util.find_spec("torchinfo") else None
-        yield Figure(
-            f"analyse {count:,} convolutions", ours, other, "torchinfo, meta", "100 times faster", lambda r: r <= 0.01
-        )
+    for name, network in NETWORKS.items():
+        yield from _whole(f"analyse {name}", network())
 
 
-def _keras_chain() -> float:
-    import keras
+def _whole(work: str, network: Network) -> Iterator[Figure]:
+    design = Design(records(network))
+    ours = lambda: analysed(design)  # noqa: E731
+    rounds = 10 if len(network.steps) < 5_000 else 3
+    goal = Goal("100 times faster", 0.01)
+    lacking = missing("torch", "torchinfo")
+    if lacking:
+        yield alone(work, least((ours, rounds))[0], "torchinfo, meta", lacking, goal)
+    else:
+        from pytorch_side import module, parameters, summary
 
-    def build() -> None:
-        x = keras.Input((64, 64, 3))
-        y = x
-        for _ in range(1_000):
-            y = keras.layers.Conv2D(8, 3, padding="same")(y)
-        keras.Model(x, y).count_params()
+        made = module(network)
+        if ours().totals.trainable != parameters(made):
+            raise AssertionError(f"{work}: the two sides have different networks")
+        times = least((ours, rounds), (summary(made, network), 2))
+        yield compared(work, times[0], "torchinfo, meta", times[1], goal)
+    goal = Goal("no slower", 1)
+    lacking = missing("onnx")
+    if lacking:
+        yield alone(work, least((ours, rounds))[0], "onnx.shape_inference", lacking, goal)
+    else:
+        from onnx_side import inference, model, shapes
 
-    return best(build, 1)
+        weightless = model(network)
+        if shapes(weightless) < len(network.steps) - 2:
+            raise AssertionError(f"{work}: ONNX finds no shapes")
+        times = least((ours, rounds), (inference(weightless), rounds))
+        yield compared(work, times[0], "onnx.shape_inference", times[1], goal)
 
 
-def _torchinfo_chain(count: int) -> float:
-    import torch
-    import torchinfo
+def repetitions() -> Iterator[Figure]:
+    few, many = (_tower(times).analysis.evaluated for times in (32, 126))
+    told = "reached" if few == many else "missed"
+    work = "evaluations of layers, 126 repetitions"
+    yield Figure(work, f"{many}", f"32 repetitions: {few}", f"{many / few:.2f}", "the same number", told)
 
-    with torch.device("meta"):
-        layers = [torch.nn.Conv2d(3 if not index else 8, 8, 3, padding=1) for index in range(count)]
-        net = torch.nn.Sequential(*layers)
-    return best(lambda: torchinfo.summary(net, (1, 3, 64, 64), device="meta", verbose=0), 1)
+
+def _tower(times: int) -> Script:
+    import convas
+
+    net = new()
+    start = net.add(convas.Input(shape=(8,), colours=None))
+    with net.block("residual") as block:
+        entry = block.input()
+        block.output(block.add(convas.Add(), block.add(convas.Dense(units=8), entry), entry))
+    net.use(block, start, repeat=times)
+    return net
+
+
+def opening() -> Iterator[Figure]:
+    data = to_bytes(records(convolutions(10_000)))
+    ours, other = least((lambda: analysed(from_bytes(data)), 15), (lambda: json.loads(data), 15))
+    work = f"open a file of 10,000 layers ({len(data) / 1e6:.1f} MB)"
+    yield compared(work, ours, "json.loads", other, Goal("at most 4 times", 4))
 
 
 def main() -> None:
-    print("| work | ours | other | ratio | goal | |")  # noqa: T201
-    print("| --- | ---: | ---: | ---: | --- | --- |")  # noqa: T201
-    for figures in (opening, one_setting, rebuilding, whole_networks):
-        for figure in figures():
-            ours = f"{figure.ours * 1000:.3f} ms"
-            if figure.other is None:
-                print(f"| {figure.work} | {ours} | {figure.against}: not installed | | {figure.goal} | |")  # noqa: T201
-                continue
-            ratio = figure.ours / figure.other
-            told = "reached" if figure.reached(ratio) else "missed"
-            other = f"{figure.against}: {figure.other * 1000:.3f} ms"
-            print(f"| {figure.work} | {ours} | {other} | {ratio:.4g} | {figure.goal} | {told} |")  # noqa: T201
+    figures = []
+    for rows in (whole_networks, worst_edit, one_setting, repetitions, opening):
+        for figure in rows():
+            figures.append(figure)
+            print(figure.work, figure.told, file=sys.stderr)  # noqa: T201
+    print(table(figures))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def test_ids_are_never_given_out_again():
 
 
 def test_two_records_with_one_id_are_refused():
-    with pytest.raises(ValueError, match="two records have the id 3"):
+    with pytest.raises(ValueError, match="two entries have the id 3"):
         Design([named(3, "a"), named(3, "b")])
 
 

@@ -132,3 +132,24 @@ def test_taking_the_unknown_out_makes_the_totals_complete_again():
     assert session.totals.complete
     session.undo()
     assert not session.totals.complete
+
+
+@pytest.mark.parametrize("odd", [{"unknown": ""}, {"unknown": "x"}, {"weight": 2.5}, {"kind": None}])
+def test_fields_of_a_link_are_kept_whatever_they_are_called(odd):
+    data = raw()
+    data["links"][0].update(odd)
+    assert kept(data) == data
+    assert not totals(data).complete
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused_wherever_it_stands(number):
+    for told in (f'"new": {number}, "format"', f'"new": [{{"deep": {number}}}], "format"'):
+        with pytest.raises(FileError, match="it is no Convas file, or it is damaged"):
+            from_bytes(packed(raw()).replace(b'"format"', told.encode(), 1))
+
+
+def test_a_name_may_say_that_it_is_no_number():
+    data = raw()
+    data["nodes"][1]["name"] = "NaN"
+    assert kept(data) == data

@@ -8,26 +8,25 @@ is not right yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from heapq import heappop, heappush
+from contextlib import nullcontext
 from time import perf_counter
 from typing import Final
 
-from convas.analysis.binding import effective
+from convas.analysis.binding import Effective
 from convas.analysis.blocks import Blocks
 from convas.analysis.finding import Finding, Given, Memo, unknown
 from convas.analysis.inside import Path, everywhere
-from convas.analysis.order import Order
+from convas.analysis.order import Order, Waiting
 from convas.analysis.shares import Figures, alone, component, settle_group
 from convas.analysis.sight import Sight, inner
-from convas.analysis.totals import Sums, Totals
+from convas.analysis.totals import Sums, Totals, is_incomplete
 from convas.analysis.variables import Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Header, Link, Node, Record, Share, Variable
 from convas.layers.layer import Layer
-from convas.values.formula import needs
-from convas.values.problem import Problem
+from convas.values.collection import no_collection
+from convas.values.convention import Rules
 from convas.values.spec import ABSENT, Spec
 
 
@@ -40,16 +39,15 @@ class Analysis(Sight):
     def __init__(self, design: Design, memo: Memo | None = None) -> None:
         super().__init__(design)
         self._memo = memo or Memo()
-        self._blocks = Blocks(design, self._memo)
-        self._queue: list[tuple[int, int]] = []
-        self._marked: set[int] = set()
         self._loose: set[int] = set()
         self._sums = Sums()
         self._incomplete = 0
         self._ordered: list[int] | None = None
-        self._effective: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
+        self._effective = Effective()
+        self._blocks = Blocks(design, self._memo, self._effective)
         self.environment = Environment()
         self.order = Order(design)
+        self._waiting = Waiting(self.order)
         self.restart()
 
     @property
@@ -59,10 +57,10 @@ class Analysis(Sight):
     @property
     def pending(self) -> set[int]:
         """Nodes whose numbers are not right yet; empty once all is settled."""
-        return self._marked | self._loose
+        return self._waiting.marked | self._loose
 
     def waits(self, node_id: int) -> bool:
-        return node_id in self._marked or node_id in self._loose
+        return node_id in self._waiting.marked or node_id in self._loose
 
     @property
     def evaluated(self) -> int:
@@ -89,14 +87,15 @@ class Analysis(Sight):
         """Forget everything and mark all nodes."""
         self.findings, self.figures = {}, {}
         self.groups, self.group_of = {}, {}
-        self._queue, self._marked, self._loose = [], set(), set()
+        self._loose = set()
         self._sums, self._ordered = Sums(), None
-        self._incomplete = sum(map(_is_incomplete, self._design.records.values()))
+        self._incomplete = sum(
+            is_incomplete(one) for one in self._design.records.values() if type(one) is not Link or one.unknown
+        )
         self._blocks.forget()
         self.order.all()
-        self._effective = {}
         self.environment = environment(self._design)
-        self._mark(self.order.rank)
+        self._waiting.all()
 
     def update(self, delta: Delta) -> set[int]:
         """Take in a change that the design has made; the nodes whose numbers it may touch directly."""
@@ -105,7 +104,7 @@ class Analysis(Sight):
         gone: set[int] = set()
         for change in delta.changes.values():
             for record, sign in ((change.before, -1), (change.after, 1)):
-                if record is not None and _is_incomplete(record):
+                if record is not None and is_incomplete(record):
                     self._incomplete += sign
             self._sort(change.before, change.after, rerank, dirty, gone)
         dirty |= self._revalued(delta)
@@ -116,7 +115,7 @@ class Analysis(Sight):
         if moved or gone:
             self._ordered = None
         self._loose.update(key for key in moved if key in self._design.shares)
-        self._mark(key for key in dirty | rerank if key not in gone and self._here(key))
+        self._waiting.add(key for key in dirty | rerank if key not in gone and self._here(key))
         return (dirty | rerank | moved) - gone
 
     def _revalued(self, delta: Delta) -> set[int]:
@@ -129,17 +128,16 @@ class Analysis(Sight):
 
     def settle(self, seconds: float | None = None) -> set[int]:
         """Evaluate what is marked, for as long as given, but at least one node; the nodes that changed."""
-        until = None if seconds is None else perf_counter() + seconds
+        with no_collection() if len(self._waiting.marked) > _MANY else nullcontext():
+            return self._settle(None if seconds is None else perf_counter() + seconds)
+
+    def _settle(self, until: float | None) -> set[int]:
         changed: set[int] = set()
-        while self._queue:
-            rank, key = heappop(self._queue)
-            if key in self._marked:
-                if rank != self.order.rank[key]:
-                    heappush(self._queue, (self.order.rank[key], key))
-                    continue
-                self._marked.discard(key)
-                if self._evaluate(key):
-                    changed.add(key)
+        rules = self._design.rules
+        alike: _Alike = {}
+        while (key := self._waiting.take()) is not None:
+            if self._evaluate(key, rules, alike):
+                changed.add(key)
             if until is not None and perf_counter() > until:
                 return changed
         while self._loose:
@@ -173,79 +171,75 @@ class Analysis(Sight):
         node = self._design.get(Node, key)
         return node is not None and node.scope == TOP
 
-    def _mark(self, keys: Iterable[int]) -> None:
-        for key in keys:
-            if key not in self._marked:
-                self._marked.add(key)
-                heappush(self._queue, (self.order.rank[key], key))
-
     def _forget(self, key: int) -> None:
         finding, figures = self.findings.pop(key, None), self.figures.pop(key, None)
         if finding is not None:
-            self._sums.costs(finding, -1)
+            self._sums.add(finding, -1)
         if figures is not None:
-            self._sums.figures(figures, -1)
-        self._marked.discard(key)
+            self._sums.add(figures, -1)
+        self._waiting.discard(key)
         self._loose.discard(key)
         self.order.forget(key)
         self._ungroup(key)
 
-    def _evaluate(self, key: int) -> bool:
-        """Evaluate one node; whether anything that others see is different now."""
+    def _evaluate(self, key: int, rules: Rules, alike: _Alike) -> bool:
+        """Evaluate one node; whether anything that others see is different now.
+
+        `alike` has what was found of other nodes since the design last changed.
+        """
         node = self._design.node(key)
         before = self.findings.get(key)
-        layer, wrong = self._worked_out(node) if node.bindings else (node.layer, None)
-        inputs = self._inputs(key, layer)
-        if wrong is not None:
-            after = unknown(layer, inputs, wrong)
-            after = before if before == after else after
-        else:
-            after = self._blocks.find(layer, inputs, self._design.rules, node.bypassed and bool(inputs))
-        if node.unknown_settings:
-            after = unknown(after.layer, after.inputs)
-        self.findings[key] = after
-        if before is not None:
-            self._sums.costs(before, -1)
-        self._sums.costs(after, 1)
-        if before is None or before.outputs != after.outputs:
-            self._mark(link.target for link in self._design.outbound.get(key, {}).values())
+        links = self._design.inbound.get(key, _NO_LINKS)
+        like, given, known = None, None, None
+        if len(links) == 1 and 0 in links and not (node.bindings or node.bypassed or node.unknown_settings):
+            given = self._feed(links[0])
+            like = (id(node.layer), id(given), node.frozen)
+            known = alike.get(like)
+        if known is None:
+            found = self._found(node, before, rules)
+            known = (node.layer, given, found, alone(found, node.frozen))
+            if like is not None:
+                alike[like] = known
+        _, _, after, figures = known
+        if after is not before:
+            self.findings[key] = after
+            self._sums.add(after, 1)
+            if before is not None:
+                self._sums.add(before, -1)
+            if key in self._design.outbound and (before is None or before.outputs != after.outputs):
+                self._waiting.follow(self._design.outbound[key])
         if key in self._design.shares:
             self._loose.add(key)
             return before is not after
-        return self._figure(key, alone(after, node.frozen)) or before is not after
+        return self._figure(key, figures) or before is not after
 
-    def _worked_out(self, node: Node) -> tuple[Layer, Problem | None]:
-        """The layer with its formulas worked out; remembered, so that equal ones are one."""
-        env = self.environment
-        names = dict.fromkeys(name for _, formula in node.bindings for name in needs(formula))
-        key = (id(node.layer), node.bindings, *((env.values.get(name), env.faults.get(name)) for name in names))
-        found = self._effective.get(key)
-        if found is None:
-            if len(self._effective) > _MOST_REMEMBERED:
-                self._effective.clear()
-            found = self._effective[key] = (node.layer, *effective(node, env.values, env.faults))
-        return found[1:]
+    def _found(self, node: Node, before: Finding | None, rules: Rules) -> Finding:
+        layer, wrong = self._effective.of(node, self.environment.values, self.environment.faults)
+        inputs = self._inputs(node.id, layer)
+        if wrong is not None:
+            found = unknown(layer, inputs, wrong)
+            return before if before is not None and before == found else found
+        found = self._blocks.find(layer, inputs, rules, node.bypassed and bool(inputs))
+        return unknown(layer, found.inputs) if node.unknown_settings else found
 
     def _inputs(self, key: int, layer: Layer) -> Given:
+        inbound = self._design.inbound.get(key, _NO_LINKS)
         ports = layer.ports
-        inbound = self._design.inbound.get(key, {})
         slots = sorted(inbound) if ports.variadic else range(len(ports.inputs))
-        return tuple(self._feed(inbound.get(slot)) for slot in slots)
+        return tuple([self._feed(inbound[slot]) if slot in inbound else ABSENT for slot in slots])
 
-    def _feed(self, link: Link | None) -> Spec | None:
-        if link is None:
-            return ABSENT
+    def _feed(self, link: Link) -> Spec | None:
         finding = self.findings.get(link.source)
         outputs = () if finding is None else finding.outputs
         return outputs[link.output] if link.output < len(outputs) else None
 
     def _figure(self, key: int, figures: Figures) -> bool:
         before = self.figures.get(key)
-        if before == figures:
+        if before is figures or before == figures:
             return False
         if before is not None:
-            self._sums.figures(before, -1)
-        self._sums.figures(figures, 1)
+            self._sums.add(before, -1)
+        self._sums.add(figures, 1)
         self.figures[key] = figures
         return True
 
@@ -283,15 +277,6 @@ class Analysis(Sight):
                 self._loose.add(member)
 
 
-def _is_incomplete(record: Record) -> bool:
-    """Whether a record came with parts that this version does not know, so that totals may miss something."""
-    if isinstance(record, Header):
-        return bool(record.unknown or record.unknown_parts)
-    if isinstance(record, Share):
-        return bool(record.unknown or record.first.unknown or record.second.unknown)
-    return bool(record.unknown)
-
-
 def _counts_differ(before: Node, after: Node) -> bool:
     return (
         before.layer is not after.layer
@@ -302,4 +287,6 @@ def _counts_differ(before: Node, after: Node) -> bool:
     )
 
 
-_MOST_REMEMBERED: Final = 50_000
+_Alike = dict[tuple[int, int, bool], tuple[Layer, Spec | None, Finding, Figures]]
+_MANY: Final = 1_000
+_NO_LINKS: Final[dict[int, Link]] = {}

@@ -11,7 +11,7 @@ from convas.design.records import Node
 from convas.layers.layer import Layer, settings_of
 from convas.layers.use import Use
 from convas.layers.validation import SettingError, build
-from convas.values.formula import FormulaError, parse
+from convas.values.formula import FormulaError, needs, parse
 from convas.values.problem import Problem
 
 _PATH: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]{1,4}\]){0,2})")
@@ -51,6 +51,29 @@ def effective(node: Node, env: Mapping[str, int], faults: Mapping[str, str] = NO
         bad = next((formula for field, formula in node.bindings if split(field)[0] == error.name), "")
         said = f"{{me}} has the formula {_plain(bad)}. " if bad else ""
         return node.layer, _problem(error.name, f"{said}{error}")
+
+
+class Effective:
+    """Layers with their formulas worked out, remembered, so that equal ones are one; forgets all when it holds many."""
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._most = most
+        self._known: dict[tuple[object, ...], tuple[Layer, Layer, Problem | None]] = {}
+
+    def of(
+        self, node: Node, env: Mapping[str, int], faults: Mapping[str, str] = NOTHING
+    ) -> tuple[Layer, Problem | None]:
+        """What `effective` says."""
+        if not node.bindings:
+            return node.layer, None
+        names = (name for _, formula in node.bindings for name in needs(formula))
+        key = (id(node.layer), node.bindings, *((env.get(name), faults.get(name)) for name in names))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > self._most:
+                self._known.clear()
+            found = self._known[key] = (node.layer, *effective(node, env, faults))
+        return found[1:]
 
 
 def worked_out(formula: str, env: Mapping[str, int], faults: Mapping[str, str] = NOTHING) -> int:

@@ -7,21 +7,21 @@ the other until one gives what it was given: all that are left are like it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
-from convas.analysis.binding import effective
+from convas.analysis.binding import Effective
 from convas.analysis.finding import Finding, Given, Memo, missing, unknown
-from convas.analysis.inside import Counts, Inside, Run
+from convas.analysis.inside import NO_WORK, Counts, Inside, Run
 from convas.analysis.order import ranks
-from convas.analysis.shares import Figures, Group, alone, component, settle_group
+from convas.analysis.shares import Alone, Figures, Group, component, settle_group
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Block, Link, Node, Record, Share
 from convas.layers.layer import Layer
-from convas.layers.use import BlockInput, Use
+from convas.layers.use import Use
 from convas.values.convention import Rules
-from convas.values.operations import Operations
 from convas.values.problem import Problem
 from convas.values.spec import ABSENT, Spec
 
@@ -30,19 +30,30 @@ MOST_RUNS: Final = 1_000
 _Key = tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The inside of a block: its nodes in execution order, and which of them are its inputs and its outputs."""
+
+    nodes: dict[int, Node]
+    entries: list[int]
+    exits: list[int]
+
+
 class Blocks:
     """Findings of layers and of uses of blocks; the only part of the analysis that looks into blocks."""
 
-    def __init__(self, design: Design, memo: Memo) -> None:
+    def __init__(self, design: Design, memo: Memo, layers: Effective) -> None:
         self._design = design
         self._memo = memo
-        self._plans: dict[int, dict[int, Node]] = {}
+        self._layers = layers
+        self._alone = Alone()
+        self._plans: dict[int, _Plan] = {}
         self._runs: dict[int, dict[_Key, Run]] = {}
         self._uses: dict[int, dict[_Key, Finding]] = {}
 
     def find(self, layer: Layer, inputs: Given, rules: Rules, bypassed: bool) -> Finding:
         """What is so of a layer, or of a block where the layer stands for one."""
-        if bypassed or not isinstance(layer, Use) or self._design.get(Block, layer.block) is None:
+        if bypassed or type(layer) is not Use or self._design.get(Block, layer.block) is None:
             return self._memo.find(layer, inputs, rules, bypassed)
         known = self._uses.setdefault(layer.block, {})
         key = (layer, *map(_sign, inputs), rules.name)
@@ -137,15 +148,14 @@ class Blocks:
         return found
 
     def _evaluated(self, block: int, values: dict[str, int], given: Given, rules: Rules) -> Run:
-        nodes = self._plan(block)
+        plan = self._plan(block)
         findings: dict[int, Finding] = {}
-        ports = sorted(key for key, node in nodes.items() if isinstance(node.layer, BlockInput))
-        arriving = dict(zip(ports, given, strict=False))
-        for key, node in nodes.items():
-            if isinstance(node.layer, BlockInput):
-                findings[key] = Finding(node.layer, (), (arriving.get(key),), (), 0, 0, Operations(), 0)
+        for key, spec in zip_longest(plan.entries, given[: len(plan.entries)]):
+            findings[key] = Finding(plan.nodes[key].layer, (), (spec,), (), 0, 0, NO_WORK, 0)
+        for key, node in plan.nodes.items():
+            if key in findings:
                 continue
-            layer, wrong = effective(node, values)
+            layer, wrong = self._layers.of(node, values)
             inputs = self._inputs(key, layer, findings)
             if wrong is not None:
                 findings[key] = unknown(layer, inputs, wrong)
@@ -153,45 +163,48 @@ class Blocks:
                 findings[key] = self.find(layer, inputs, rules, node.bypassed and bool(inputs))
             if node.unknown_settings:
                 findings[key] = unknown(layer, inputs)
-        groups, figures = self._shared(nodes, findings)
-        return Run(nodes, findings, figures, groups, self._given(block, findings))
+        groups, figures = self._shared(plan.nodes, findings)
+        outputs = tuple(_known(findings[key].inputs[0]) for key in plan.exits)
+        return Run(plan.nodes, findings, figures, groups, outputs)
 
-    def _plan(self, block: int) -> dict[int, Node]:
-        """The nodes inside a block in execution order."""
+    def _plan(self, block: int) -> _Plan:
         plan = self._plans.get(block)
         if plan is None:
             rank = ranks(self._design, block)
             ordered = sorted(rank, key=lambda key: (rank[key], key))
-            plan = self._plans[block] = {key: self._design.node(key) for key in ordered}
+            plan = self._plans[block] = _Plan(
+                {key: self._design.node(key) for key in ordered}, *self._design.ports(block)
+            )
         return plan
 
     def _inputs(self, key: int, layer: Layer, findings: dict[int, Finding]) -> Given:
         ports, inbound = layer.ports, self._design.inbound.get(key, {})
-        fed = {slot: _feed(link, findings) for slot, link in inbound.items()}
         if ports.variadic:
-            return tuple(spec for slot in sorted(fed) if (spec := fed[slot]) is not ABSENT)
-        return tuple(fed.get(slot, ABSENT) for slot in range(len(ports.inputs)))
+            fed = (_feed(inbound[slot], findings) for slot in sorted(inbound))
+            return tuple([spec for spec in fed if spec is not ABSENT])
+        slots = range(len(ports.inputs))
+        return tuple([_feed(inbound[slot], findings) if slot in inbound else ABSENT for slot in slots])
 
     def _shared(
         self, nodes: dict[int, Node], findings: dict[int, Finding]
     ) -> tuple[dict[int, Group], dict[int, Figures]]:
-        place = {key: (index, key) for index, key in enumerate(nodes)}
         groups: dict[int, Group] = {}
         figures: dict[int, Figures] = {}
+        place: dict[int, tuple[int, int]] = {}
         for key, node in nodes.items():
             if key in self._design.shares and key not in figures:
+                place = place or {key: (index, key) for index, key in enumerate(nodes)}
                 members, edges = component(self._design, key)
                 group, found = settle_group(self._design, members, edges, findings, place.__getitem__)
                 groups[group.key] = group
                 figures |= found
             elif key not in figures:
-                figures[key] = alone(findings[key], node.frozen)
+                figures[key] = self._alone.of(findings[key], node.frozen)
         return groups, figures
 
-    def _given(self, block: int, findings: dict[int, Finding]) -> Given:
-        """What comes out of a block, by its outputs."""
-        found = (findings[key].inputs[0] for key in self._design.ports(block)[1])
-        return tuple(None if spec is ABSENT else spec for spec in found)
+
+def _known(spec: Spec | None) -> Spec | None:
+    return None if spec is ABSENT else spec
 
 
 def _feed(link: Link, findings: dict[int, Finding]) -> Spec | None:

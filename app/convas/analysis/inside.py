@@ -70,22 +70,21 @@ class Counts:
     @classmethod
     def of(cls, parts: Iterable[tuple[Figures, Finding]]) -> Counts:
         """What nodes come to together."""
-        found = cls()
-        for figures, finding in parts:
-            counted = figures.counted
-            work, memory = finding.costs
-            found = Counts(
-                _sum(found.trainable, counted.trainable),
-                _sum(found.frozen, counted.frozen),
-                _sum(found.state, counted.state),
-                _sum(found.alone, counted.alone),
-                _sum(found.alone_state, counted.alone_state),
-                found.operations if work is None else Operations(*map(_sum, found.operations, work)),
-                _sum(found.memory, memory),
-                found.known and figures.known,
-                found.costed and finding.operations is not None and finding.memory is not None,
-            )
-        return found
+        both = list(parts)
+        counted = [figures.counted for figures, _ in both]
+        costs = [finding.costs for _, finding in both]
+        work = [one for one, _ in costs if one is not None]
+        return cls(
+            _sum(figures.trainable for figures in counted),
+            _sum(figures.frozen for figures in counted),
+            _sum(figures.state for figures in counted),
+            _sum(figures.alone for figures in counted),
+            _sum(figures.alone_state for figures in counted),
+            Operations(*map(_sum, zip(*work, strict=True))) if work else NO_WORK,
+            _sum(memory for _, memory in costs),
+            all(figures.known for figures, _ in both),
+            all(finding.operations is not None and finding.memory is not None for _, finding in both),
+        )
 
     @classmethod
     def repeated(cls, runs: Iterable[tuple[Counts, int]], shared: bool) -> Counts:
@@ -110,8 +109,13 @@ class Counts:
         return cls(trainable, frozen, state, alone, alone_state, work, memory, found.known, found.costed)
 
 
-def _sum(a: Dim, b: Dim | None) -> Dim:
-    return a if b is None else settle(a + b)
+def _sum(sizes: Iterable[Dim | None]) -> Dim:
+    """What is known, together."""
+    found: Dim = 0
+    for size in sizes:
+        if size is not None:
+            found = found + size
+    return settle(found)
 
 
 class Run:

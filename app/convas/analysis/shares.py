@@ -81,6 +81,23 @@ def alone(finding: Finding, frozen: bool) -> Figures:
     return Figures(0 if frozen else trained, trained if frozen else 0, state, trained, state)
 
 
+class Alone:
+    """The figures of nodes that share nothing, one for equal findings; forgets all when it holds many."""
+
+    def __init__(self, most: int = 50_000) -> None:
+        self._most = most
+        self._known: dict[tuple[int, bool], tuple[Finding, Figures]] = {}
+
+    def of(self, finding: Finding, frozen: bool) -> Figures:
+        """What `alone` says."""
+        found = self._known.get((id(finding), frozen))
+        if found is None:
+            if len(self._known) > self._most:
+                self._known.clear()
+            found = self._known[id(finding), frozen] = (finding, alone(finding, frozen))
+        return found[1]
+
+
 def component(design: Design, start: int) -> tuple[set[int], dict[int, Share]]:
     """All nodes that share edges hold together with one, and those edges."""
     members = {start}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from convas.analysis.finding import Finding
 from convas.analysis.shares import Figures
+from convas.design.records import Header, Record, Share
 from convas.values.convention import Rules
 from convas.values.operations import Operations
 from convas.values.size import UNKNOWN, Dim, settle
@@ -46,7 +48,7 @@ class Totals:
 class Sums:
     """Adds and takes away; every step costs the same however large the design is.
 
-    Equal layers share one finding, so what findings cost is first counted by finding, and added when it is asked for.
+    Equal layers share one finding and one set of figures, so these are first counted, and added when it is asked for.
     """
 
     _PARTS = ("trainable", "frozen", "state", "alone", "alone_state")
@@ -55,22 +57,20 @@ class Sums:
     def __init__(self) -> None:
         self._sums: dict[str, Dim] = dict.fromkeys((*self._PARTS, *self._COSTS, "memory"), 0)
         self._missing = dict.fromkeys(self._sums, 0)
-        self._waiting: dict[int, tuple[Finding, int]] = {}
-        self.unknown = 0
+        self._waiting: list[Finding | Figures] = []
+        self._times: dict[int, int] = {}
+        self._unknown = 0
 
-    def figures(self, figures: Figures, sign: int) -> None:
-        if not figures.known:
-            self.unknown += sign
-        counted = figures.counted
-        for part in self._PARTS:
-            size = getattr(counted, part)
-            if size is not None and size != 0:
-                self._add(part, size, sign)
-
-    def costs(self, finding: Finding, sign: int) -> None:
-        key = id(finding)
-        waiting = self._waiting.get(key)
-        self._waiting[key] = (finding, sign if waiting is None else waiting[1] + sign)
+    def add(self, one: Finding | Figures, sign: int) -> None:
+        """Add what a finding costs, or what figures count; take it away for -1."""
+        times = self._times.get(id(one))
+        if times is not None:
+            self._times[id(one)] = times + sign
+            return
+        if len(self._waiting) > _MOST_WAITING:
+            self._settle()
+        self._times[id(one)] = sign
+        self._waiting.append(one)
 
     def totals(self, rules: Rules, incomplete: int) -> Totals:
         """The totals now; `incomplete` counts further things that are not known."""
@@ -86,20 +86,46 @@ class Sums:
             if_not_shared=settle(s["alone"] + kept_alone),
             operations=Operations(*(s[part] for part in self._COSTS)),
             memory=s["memory"],
-            complete=not self.unknown and not incomplete,
+            complete=not self._unknown and not incomplete,
         )
 
     def _settle(self) -> None:
-        waiting, self._waiting = self._waiting, {}
-        for finding, times in waiting.values():
-            operations, memory = finding.costs
-            self._add("memory", memory, times)
-            if operations is not None:
-                for part, size in zip(self._COSTS, operations, strict=True):
-                    self._add(part, size, times)
+        for one in self._waiting:
+            times = self._times[id(one)]
+            if times and isinstance(one, Figures):
+                self._figures(one, times)
+            elif times and isinstance(one, Finding):
+                self._costs(one, times)
+        self._waiting, self._times = [], {}
+
+    def _figures(self, figures: Figures, times: int) -> None:
+        if not figures.known:
+            self._unknown += times
+        counted = figures.counted
+        for part in self._PARTS:
+            self._add(part, getattr(counted, part), times)
+
+    def _costs(self, finding: Finding, times: int) -> None:
+        operations, memory = finding.costs
+        self._add("memory", memory, times)
+        if operations is not None:
+            for part, size in zip(self._COSTS, operations, strict=True):
+                self._add(part, size, times)
 
     def _add(self, part: str, size: Dim | None, times: int) -> None:
         if size is UNKNOWN:
             self._missing[part] += times
-        elif size is not None and size != 0 and times:
+        elif size is not None and size != 0:
             self._sums[part] = settle(self._sums[part] + size * times)
+
+
+def is_incomplete(record: Record) -> bool:
+    """Whether a record came with parts that this version does not know, so that totals may miss something."""
+    if isinstance(record, Header):
+        return bool(record.unknown or record.unknown_parts)
+    if isinstance(record, Share):
+        return bool(record.unknown or record.first.unknown or record.second.unknown)
+    return bool(record.unknown)
+
+
+_MOST_WAITING: Final = 10_000

@@ -67,6 +67,15 @@ class _Sum:
             settle(self.alone_state * used),
         )
 
+    def add(self, other: _Sum) -> None:
+        self.trainable += other.trainable
+        self.frozen += other.frozen
+        self.state += other.state
+        self.alone += other.alone
+        self.alone_state += other.alone_state
+        self.arrays += other.arrays
+        self.lenders += other.lenders
+
     def figures(self, known: bool) -> Figures:
         found = Figures(self.trainable, self.frozen, self.state, self.alone, self.alone_state)
         return found if known else Figures(None, None, None, None, None, least=found)
@@ -128,9 +137,11 @@ class Tree:
 
     def _opened(self, finding: Finding) -> Inside | None:
         """The inside of a block, if all that is told layer by layer is not too much."""
-        if finding.inside is None or places_of(self._finding) > MOST_ARRAYS or size_of(self._finding) > MOST_PLACES:
-            return None
-        return finding.inside
+        return None if finding.inside is None or self._too_large else finding.inside
+
+    @cached_property
+    def _too_large(self) -> bool:
+        return places_of(self._finding) > MOST_ARRAYS or size_of(self._finding) > MOST_PLACES
 
     def _branch(self, places: tuple[Path, ...], name: str, finding: Finding, node: Node) -> Branch:
         if len(places[0]) == 1:
@@ -234,8 +245,7 @@ class Tree:
                 else:
                     setattr(one, part, getattr(one, part) + size)
             for length in range(1, len(place) + 1, 2):
-                prefix = place[:length]
-                found[prefix] = _added([found[prefix], one]) if prefix in found else one
+                found.setdefault(place[:length], _Sum()).add(one)
         return found
 
 
@@ -250,15 +260,7 @@ def lent(design: Design, figures: Figures) -> str:
 def _added(sums: Iterable[_Sum]) -> _Sum:
     found = _Sum()
     for one in sums:
-        found = _Sum(
-            found.trainable + one.trainable,
-            found.frozen + one.frozen,
-            found.state + one.state,
-            found.alone + one.alone,
-            found.alone_state + one.alone_state,
-            found.arrays + one.arrays,
-            found.lenders + one.lenders,
-        )
+        found.add(one)
     return found
 
 

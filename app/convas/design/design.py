@@ -5,6 +5,7 @@ It is mutable in one way only, `apply(delta)`, which costs what the delta touche
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
@@ -29,20 +30,27 @@ class Design:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.records: dict[int, Record] = {}
-        self._kinds: dict[type[Record], dict[int, Record]] = {}
-        self.inbound: dict[int, dict[int, Link]] = {}
-        self.outbound: dict[int, dict[int, Link]] = {}
-        self.shares: dict[int, dict[int, Share]] = {}
-        self.scopes: dict[int, dict[int, None]] = {TOP: {}}
-        self.names: dict[int, dict[str, int]] = {TOP: {}}
-        self.uses: dict[int, dict[int, None]] = {}
-        self.users: dict[tuple[int, str], dict[int, None]] = {}
+        self._kinds: dict[type[Record], dict[int, Record]] = defaultdict(dict)
+        self.inbound: dict[int, dict[int, Link]] = defaultdict(dict)
+        self.outbound: dict[int, dict[int, Link]] = defaultdict(dict)
+        self.shares: dict[int, dict[int, Share]] = defaultdict(dict)
+        self.scopes: dict[int, dict[int, None]] = defaultdict(dict, {TOP: {}})
+        self.names: dict[int, dict[str, int]] = defaultdict(dict, {TOP: {}})
+        self.uses: dict[int, dict[int, None]] = defaultdict(dict)
+        self.users: dict[tuple[int, str], dict[int, None]] = defaultdict(dict)
         self._next = 1
         self._put(Header())
+        links, outbound, inbound = self._kinds[Link], self.outbound, self.inbound
         for record in records:
-            if record.id in self.records and record.id != HEADER:
-                raise ValueError(f"two records have the id {record.id}")
-            self._put(record)
+            key = record.id
+            if key in self.records and key != HEADER:
+                raise ValueError(f"two entries have the id {key}")
+            if type(record) is Link:  # what _put does, for the most frequent kind
+                self.records[key] = links[key] = record
+                inbound[record.target][record.input] = outbound[record.source][key] = record
+            else:
+                self._put(record)
+        self._next = max(self.records) + 1
 
     # reading
 
@@ -148,22 +156,23 @@ class Design:
             self._put(record)
 
     def _put(self, record: Record) -> None:
-        self.records[record.id] = record
-        self._kinds.setdefault(type(record), {})[record.id] = record
-        self._next = max(self._next, record.id + 1)
-        if isinstance(record, Node):
-            self.scopes.setdefault(record.scope, {})[record.id] = None
-            self.names.setdefault(record.scope, {})[record.name] = record.id
-            if isinstance(record.layer, Use):
-                self.uses.setdefault(record.layer.block, {})[record.id] = None
-            for name in _needed(record):
-                self.users.setdefault((record.scope, name), {})[record.id] = None
-        elif isinstance(record, Link):
-            self.inbound.setdefault(record.target, {})[record.input] = record
-            self.outbound.setdefault(record.source, {})[record.id] = record
+        key = record.id
+        self.records[key] = self._kinds[type(record)][key] = record
+        if key >= self._next:
+            self._next = key + 1
+        if isinstance(record, Link):
+            self.inbound[record.target][record.input] = record
+            self.outbound[record.source][key] = record
+        elif isinstance(record, Node):
+            self.scopes[record.scope][key] = None
+            self.names[record.scope][record.name] = key
+            if type(record.layer) is Use:
+                self.uses[record.layer.block][key] = None
+            for name in _needed(record) if record.bindings else ():
+                self.users[record.scope, name][key] = None
         elif isinstance(record, Share):
             for end in (record.first, record.second):
-                self.shares.setdefault(end.node, {})[record.id] = record
+                self.shares[end.node][key] = record
 
     def _take(self, record: Record) -> None:
         del self.records[record.id]
@@ -210,7 +219,7 @@ def _longest(start: int, following: Callable[[int], set[int]]) -> int:
 
 def _needed(node: Node) -> set[str]:
     """The names that a node's formulas use."""
-    return {name for _, formula in node.bindings for name in needs(formula)} if node.bindings else set()
+    return {name for _, formula in node.bindings for name in needs(formula)}
 
 
 def _drop(table: dict[int, dict[int, R]], key: int, inner: int) -> None:

@@ -1,39 +1,40 @@
-"""Checking a file's records against each other: what no drawing can be is refused, with the place."""
+"""Checking the records of a file against each other: what no drawing can be is refused, with the place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from convas.design.records import HEADER, TOP, Block, End, Link, Node, Note, Record, Share, Variable
+from convas.design.design import Design
+from convas.design.records import TOP, Block, End, Link, Node, Note, Share, Variable
 from convas.design.sharing import same_kind
 from convas.edits.ports import DEEPEST
 from convas.files.errors import FileError
 from convas.layers.use import BlockInput, BlockOutput, Use
 
 
-def check(records: Iterable[Record]) -> None:
-    """Refuse records that contradict each other."""
-    by_id: dict[int, Record] = {}
+def check(design: Design) -> None:
+    """Refuse a design whose records contradict each other. Its look-ups already hold most of what is asked."""
+    nodes = {key: record for key, record in design.records.items() if type(record) is Node}
+    blocks = {block.id: block for block in design.all(Block)}
+    _check_names(design, nodes.values())
+    _check_blocks(blocks, nodes)
+    _check_variables(design.all(Variable))
+    records: Iterable[Node | Note | Share] = (*design.all(Note), *design.all(Share))
+    if not design.scopes.keys() <= {TOP, *blocks}:
+        records = sorted((*nodes.values(), *records), key=lambda record: record.id)
     for record in records:
-        if record.id in by_id and record.id != HEADER:
-            raise FileError(f"two entries have the id {record.id}.")
-        by_id[record.id] = record
-    nodes = {key: record for key, record in by_id.items() if isinstance(record, Node)}
-    blocks = {TOP, *(key for key, record in by_id.items() if isinstance(record, Block))}
-    _check_names(nodes)
-    _check_blocks({key: record for key, record in by_id.items() if isinstance(record, Block)}, nodes)
-    _check_variables(record for record in by_id.values() if isinstance(record, Variable))
-    for record in by_id.values():
-        if isinstance(record, (Node, Note, Share)) and record.scope not in blocks:
+        if record.scope != TOP and record.scope not in blocks:
             raise FileError(f"entry {record.id} is in block {record.scope}, which is not there.")
-        if isinstance(record, Share):
-            _check_share(record, nodes)
-    _check_links([record for record in by_id.values() if isinstance(record, Link)], nodes)
+    for share in design.all(Share):
+        _check_share(share, nodes)
+    _check_links([record for record in design.records.values() if type(record) is Link], design, nodes)
 
 
-def _check_names(nodes: dict[int, Node]) -> None:
+def _check_names(design: Design, nodes: Collection[Node]) -> None:
+    if sum(map(len, design.names.values())) == len(nodes):
+        return
     seen: set[tuple[int, str]] = set()
-    for node in nodes.values():
+    for node in nodes:
         if (node.scope, node.name) in seen:
             raise FileError(f"two layers are called {node.name!r}.")
         seen.add((node.scope, node.name))
@@ -43,7 +44,8 @@ def _check_blocks(blocks: dict[int, Block], nodes: dict[int, Node]) -> None:
     """Refuse uses of blocks that are not there, or that would hold themselves; and ports that are not their block's."""
     held: dict[int, set[int]] = {key: set() for key in (TOP, *blocks)}
     ports: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in (TOP, *blocks)}
-    for node in (nodes[key] for key in sorted(nodes)):
+    about = {key: node for key, node in nodes.items() if node.layer.family == Use.family}
+    for node in (about[key] for key in sorted(about)):
         if isinstance(node.layer, Use):
             if node.layer.block not in blocks:
                 raise FileError(f"{node.name!r} stands for block {node.layer.block}, which is not there.")
@@ -53,7 +55,7 @@ def _check_blocks(blocks: dict[int, Block], nodes: dict[int, Node]) -> None:
                 raise FileError(f"{node.name!r} is the input or output of a block, and stands in none.")
             ports[node.scope][isinstance(node.layer, BlockOutput)].append(node.name)
     _check_nesting(blocks, held)
-    for node in nodes.values():
+    for node in about.values():
         layer = node.layer
         if isinstance(layer, Use) and (list(layer.input_names), list(layer.output_names)) != ports[layer.block]:
             raise FileError(f"{node.name!r} has other inputs or outputs than its block {blocks[layer.block].name!r}.")
@@ -96,19 +98,34 @@ def _check_variables(variables: Iterable[Variable]) -> None:
         seen.add(variable.name)
 
 
-def _check_links(links: list[Link], nodes: dict[int, Node]) -> None:
-    slots: set[tuple[int, int]] = set()
-    after: dict[int, list[int]] = {}
-    arriving = dict.fromkeys(nodes, 0)
+def _check_links(links: list[Link], design: Design, nodes: dict[int, Node]) -> None:
+    forward = True
     for link in links:
-        for end in (link.source, link.target):
-            if end not in nodes:
-                raise FileError(f"link {link.id} leads to layer {end}, which is not there.")
-        if nodes[link.source].scope != nodes[link.target].scope:
+        source, target = nodes.get(link.source), nodes.get(link.target)
+        if source is None or target is None:
+            lost = link.source if source is None else link.target
+            raise FileError(f"link {link.id} leads to layer {lost}, which is not there.")
+        if source.scope != target.scope:
             raise FileError(f"link {link.id} leads into or out of a block.")
+        forward = forward and link.source < link.target
+    if sum(map(len, design.inbound.values())) < len(links):
+        _check_slots(links, nodes)
+    if not forward:  # where all links lead to later layers there is no loop
+        _check_loops(links, nodes)
+
+
+def _check_slots(links: list[Link], nodes: dict[int, Node]) -> None:
+    slots: set[tuple[int, int]] = set()
+    for link in links:
         if (link.target, link.input) in slots:
             raise FileError(f"link {link.id} leads to an input of {nodes[link.target].name!r} that has a link already.")
         slots.add((link.target, link.input))
+
+
+def _check_loops(links: list[Link], nodes: dict[int, Node]) -> None:
+    after: dict[int, list[int]] = {}
+    arriving = dict.fromkeys(nodes, 0)
+    for link in links:
         after.setdefault(link.source, []).append(link.target)
         arriving[link.target] += 1
     ready = [key for key, count in arriving.items() if not count]

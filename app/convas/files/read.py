@@ -5,22 +5,21 @@ Every refusal is one sentence that names the place. Kinds and fields of a newer 
 
 from __future__ import annotations
 
-import gc
 import json
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from convas.design.design import Design
 from convas.design.records import TOP, Argument, Block, End, Header, Link, Node, Note, Record, Share, Step, Variable
 from convas.edits.edit import Refused
 from convas.edits.naming import checked
+from convas.files import quick
 from convas.files.check import check
 from convas.files.errors import FileError, cannot
 from convas.files.rows import FORMAT, VERSION, FileRow
@@ -28,6 +27,7 @@ from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.unknown import Unknown
 from convas.layers.validation import SettingError, build
+from convas.values.collection import no_collection
 from convas.values.formula import nameable
 
 LARGEST_FILE: Final = 256 * 2**20
@@ -54,8 +54,8 @@ def read_bytes(path: Path) -> bytes:
 def from_bytes(data: bytes, name: str = "This file", wanted: str = "opened") -> Design:
     """The design in a file. `name` is what messages call the file, `wanted` what was to be done with it."""
     try:
-        with _no_collection():
-            return _design(_checked(_parsed(data)))
+        with no_collection():
+            return _design(_bounded(quick.parsed(data) or _checked(_parsed(data))))
     except FileError as error:
         raise FileError(f"{name} cannot be {wanted}: {error}") from None
 
@@ -88,13 +88,16 @@ def _adapter() -> TypeAdapter[Any]:
     return TypeAdapter(FileRow)
 
 
+def _bounded(file: dict[str, Any]) -> dict[str, Any]:
+    if sum(len(part) for part in file.values() if isinstance(part, list)) > MOST_RECORDS:
+        raise FileError(f"it has more than {MOST_RECORDS:,} entries.")
+    return file
+
+
 def _checked(raw: dict[str, Any]) -> dict[str, Any]:
     """The file with every known field of the right type."""
-    size = sum(len(part) for part in raw.values() if isinstance(part, list))
-    if size > MOST_RECORDS:
-        raise FileError(f"it has more than {MOST_RECORDS:,} entries.")
     try:
-        file: dict[str, Any] = _adapter().validate_python(raw)
+        file: dict[str, Any] = _adapter().validate_python(_bounded(raw))
     except ValidationError as error:
         raise _damage(raw, error) from None
     return file
@@ -122,17 +125,23 @@ def _place(raw: Any, loc: list[Any]) -> str:
 
 
 def _design(file: dict[str, Any]) -> Design:
-    layers: dict[str, tuple[Layer, str]] = {}
+    layers: dict[bytes, tuple[Layer, str]] = {}
     unknown_parts = _unknown(file, {"format", "version", "design", *_MAKERS})
     records: list[Record] = [_header(file["design"], unknown_parts)]
     for name, make in _MAKERS.items():
-        for index, row in enumerate(file.get(name, ())):
-            try:
-                records.append(make(row, layers))
-            except (Refused, SettingError, FileError) as error:
-                raise FileError(f"{_place(file, [name, index])}: {error}") from None
-    check(records)
-    return Design(records)
+        rows = file.get(name, ())
+        before = len(records)
+        try:
+            for row in rows:
+                records.append(make(row, layers) if type(row) is dict else row)  # noqa: PERF401
+        except (Refused, SettingError, FileError) as error:
+            raise FileError(f"{_place(file, [name, len(records) - before])}: {error}") from None
+    try:
+        design = Design(records)
+    except ValueError as error:
+        raise FileError(f"{error}.") from None
+    check(design)
+    return design
 
 
 def _header(row: Mapping[str, Any], unknown_parts: str) -> Header:
@@ -143,16 +152,16 @@ def _header(row: Mapping[str, Any], unknown_parts: str) -> Header:
     return Header(name, row["convention"], row.get("note", ""), _unknown(row, _HEADER), unknown_parts)
 
 
-def _node(row: Mapping[str, Any], layers: dict[str, tuple[Layer, str]]) -> Node:
-    settings = row.get("settings") or {}
-    key = f"{row['kind']} {settings}"
+def _node(row: Mapping[str, Any], layers: dict[bytes, tuple[Layer, str]]) -> Node:
+    kind, settings = row["kind"], row.get("settings") or {}
+    key = to_json((kind, settings))
     found = layers.get(key)
     if found is None:
-        found = layers[key] = _layer(row["kind"], settings)
+        found = layers[key] = _layer(kind, settings)
     layer, unknown_settings = found
     x, y = row.get("at", (0, 0))
     bindings = _bindings(row["bindings"]) if "bindings" in row else ()
-    return Node(
+    return quick.node(
         row["id"],
         checked(row["name"]),
         layer,
@@ -254,7 +263,7 @@ _END = frozenset({"path", "weight"})
 _BLOCK = frozenset({"id", "name", "arguments"})
 _VARIABLE = frozenset({"id", "name", "value", "formula", "minimum", "maximum"})
 _NOTE = frozenset({"id", "text", "at", "size", "block", "frame", "colour"})
-_MAKERS: Final[dict[str, Callable[[Mapping[str, Any], dict[str, tuple[Layer, str]]], Record]]] = {
+_MAKERS: Final[dict[str, Callable[[Mapping[str, Any], dict[bytes, tuple[Layer, str]]], Record]]] = {
     "variables": _variable,
     "blocks": _block,
     "nodes": _node,
@@ -275,15 +284,3 @@ def _text(value: Any) -> str:
         return json.dumps(value, ensure_ascii=True, allow_nan=False)
     except ValueError:
         raise FileError("a number in it is too large.") from None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would look at a growing heap again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

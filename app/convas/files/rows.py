@@ -33,7 +33,7 @@ from convas.values.size import LARGEST
 FORMAT: Final = "convas"
 VERSION: Final = 1
 
-_KEEPS: Final = ConfigDict(extra="allow")
+KEEPS: Final = ConfigDict(extra="allow")
 """Fields of a newer version are let through, kept and written back."""
 
 Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
@@ -46,7 +46,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Formula = Annotated[str, Field(strict=True, min_length=1, max_length=1000)]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class HeaderRow(TypedDict):
     """What holds for the whole design."""
 
@@ -55,7 +55,7 @@ class HeaderRow(TypedDict):
     note: NotRequired[Text]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class NodeRow(TypedDict):
     """One use of a layer; `block` is the block whose inside it belongs to."""
 
@@ -70,7 +70,7 @@ class NodeRow(TypedDict):
     bypassed: NotRequired[Flag]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class LinkRow(TypedDict):
     """A data edge between ports; a port that is not told is the first."""
 
@@ -81,7 +81,7 @@ class LinkRow(TypedDict):
     input: NotRequired[Index]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class EndRow(TypedDict):
     """One side of a share of arrays: nodes from the outside in, each with its repetition if one is meant."""
 
@@ -89,7 +89,7 @@ class EndRow(TypedDict):
     weight: NotRequired[Word]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class ShareRow(TypedDict):
     """Two ends that use the same weights; a bare number is a whole layer."""
 
@@ -100,7 +100,7 @@ class ShareRow(TypedDict):
     transposed: NotRequired[Flag]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class BlockRow(TypedDict):
     """A sub-graph used as one node, with its arguments and their defaults."""
 
@@ -109,7 +109,7 @@ class BlockRow(TypedDict):
     arguments: NotRequired[dict[str, Number]]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class VariableRow(TypedDict):
     """A named number."""
 
@@ -121,7 +121,7 @@ class VariableRow(TypedDict):
     maximum: NotRequired[Number]
 
 
-@with_config(_KEEPS)
+@with_config(KEEPS)
 class NoteRow(TypedDict):
     """Words on the canvas, or a titled area behind layers."""
 
@@ -134,19 +134,24 @@ class NoteRow(TypedDict):
     colour: NotRequired[Word]
 
 
-@with_config(_KEEPS)
-class FileRow(TypedDict):
-    """A whole file."""
+class Unlinked(TypedDict):
+    """All of a file but its version and its links."""
 
     format: Literal["convas"]
-    version: Literal[1]
     design: HeaderRow
     variables: NotRequired[list[VariableRow]]
     blocks: NotRequired[list[BlockRow]]
     nodes: NotRequired[list[NodeRow]]
-    links: NotRequired[list[LinkRow]]
     shares: NotRequired[list[ShareRow]]
     notes: NotRequired[list[NoteRow]]
+
+
+@with_config(KEEPS)
+class FileRow(Unlinked):
+    """A whole file."""
+
+    version: Literal[1]
+    links: NotRequired[list[LinkRow]]
 
 
 LISTS: Final[dict[type[Record], str]] = {

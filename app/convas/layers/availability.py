@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from convas.layers.activations import LABELS, ONLY
+from convas.layers.forms import Setting
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import plain
-from convas.values.convention import Rules
+from convas.values.convention import Convention, Rules
 from convas.values.problem import Mend, Problem
 
 
@@ -16,7 +19,7 @@ def foreign(layer: Layer, rules: Rules) -> Problem | None:
     if kind.only is not None and kind.only != rules.name:
         instead = f" {kind.instead}" if kind.instead else " It stays, and counts again when you switch back."
         return Problem(summary, f"{rules.title} has no layer {kind.title}.{instead}")
-    for setting in settings_of(kind).values():
+    for setting in _doubtful(kind, rules.name):
         value = getattr(layer, setting.name)
         if setting.form.kind == "choice" and ONLY.get(value, rules.name) != rules.name:
             return _foreign_function(setting.name, value, rules)
@@ -32,6 +35,13 @@ def foreign(layer: Layer, rules: Rules) -> Problem | None:
                 mends=(Mend(f"Reset {title}", settings=((setting.name, usual),)),),
             )
     return None
+
+
+@cache
+def _doubtful(kind: type[Layer], convention: Convention) -> tuple[Setting, ...]:
+    """The settings that may hold what the framework does not have."""
+    known = settings_of(kind).values()
+    return tuple(one for one in known if one.form.kind == "choice" or (one.only and one.only != convention))
 
 
 def _foreign_function(name: str, function: str, rules: Rules) -> Problem:

@@ -33,7 +33,7 @@ def build(kind: type[L], settings: Mapping[str, Any]) -> L:
 
 def changed(layer: L, **settings: Any) -> L:
     """The layer with other settings; all are checked together."""
-    return build(type(layer), {**dict(layer), **settings})
+    return build(type(layer), {**vars(layer), **settings})
 
 
 def differing(layer: Layer) -> dict[str, Any]:

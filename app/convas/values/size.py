@@ -208,6 +208,8 @@ def pick(op: Comparison, a: Dim, b: Dim, yes: Dim, no: Dim, why: str) -> Dim:
 
 def decide(op: Comparison, a: Dim, b: Dim) -> bool | None:
     """The answer where there is one: by value, or by the canonical difference and names being at least 1."""
+    if type(a) is int and type(b) is int:
+        return _COMPARE[op](a, b)
     left, right = value_of(a), value_of(b)
     if left is not None and right is not None:
         return _COMPARE[op](left, right)
