@@ -40,7 +40,7 @@ def double_click_row(hands, kind):
 
 def answer(hands, name):
     """Type a name into the open question and press Enter."""
-    dialog = hands.window.commands.library.dialog
+    dialog = hands.window.commands.own_blocks.dialog
     edit = dialog.findChild(QLineEdit)
     edit.selectAll()
     QTest.keyClicks(edit, name)
@@ -143,7 +143,7 @@ def test_a_block_is_kept_renamed_and_deleted(empty, refusals):
     tree.setFocus()
     QTest.keyClick(tree, Key.Key_Delete)
     empty.settle()
-    box = empty.window.commands.library.question
+    box = empty.window.commands.own_blocks.question
     empty.press_on(next(button for button in box.findChildren(QPushButton) if button.text() == "Delete"))
     assert "My blocks" not in sections(empty)
     assert list(empty.window.preferences.blocks.iterdir()) == []

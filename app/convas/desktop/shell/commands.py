@@ -59,7 +59,7 @@ class Commands:
         self.document = window.document
         self.clipboard = Clipboard(self)
         self.blocks = BlockCommands(window)
-        self.library = BlockLibrary(self)
+        self.own_blocks = BlockLibrary(self)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self._fill_recent()
@@ -186,7 +186,7 @@ class Commands:
         self.document.selection.set([*self.window.canvas.drawing.cards, *self.window.canvas.drawing.notes])
 
     def rename(self) -> None:
-        if self.library.rename_current():
+        if self.own_blocks.rename_current():
             return
         self.window.right_dock.show()
         if self.window.inspector.numbers.has_focus():

@@ -55,7 +55,7 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     yield Entry("Edit", "Redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo")
     yield Entry("Edit", "History", lambda: window.show_page(3), ("Ctrl+H",), "history")
     yield Entry("Edit", "-")
-    clip, library = commands.clipboard, commands.library
+    clip, library = commands.clipboard, commands.own_blocks
     yield Entry("Edit", "Cut", clip.cut, ("Ctrl+X",), "cut", "Take the selection out, and close the gap if it fits")
     yield Entry("Edit", "Copy", clip.copy, ("Ctrl+C",), "copy")
     yield Entry("Edit", "Paste", clip.paste, ("Ctrl+V",), "paste")
