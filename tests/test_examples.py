@@ -75,13 +75,14 @@ def test_it_is_written_as_convas_writes_it(path):
 
 @pytest.mark.skipif(not MAKER.exists(), reason="the packaging folder is not here")
 def test_they_are_what_the_script_makes(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(MAKER.parent)
     spec = importlib.util.spec_from_file_location("make_examples", MAKER)
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     monkeypatch.setattr(maker, "FOLDER", tmp_path)
     assert maker.main() == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        path.name: path.read_bytes() for path in EXAMPLES
+        path.name: path.read_bytes() for path in resource("examples").iterdir()
     }
 
 
