@@ -26,9 +26,21 @@ TOTALS = {
     "densenet-121": (8_062_504, 8_062_504),
     "mobilenet-v2": (3_538_984, 3_538_984),
     "u-net": (31_030_658, 31_030_658),
+    "alexnet": (61_100_840, 61_100_840),
+    "vgg-16": (138_357_544, 138_357_544),
+    "inception-v3": (23_851_784, 23_851_784),
+    "xception": (22_910_480, 22_910_480),
+    "efficientnet-b0": (5_330_571, 5_330_571),
     "convnext-tiny": (28_589_128, 28_589_128),
 }
-TRAINABLE = {"resnet-50-keras": 25_583_592, "densenet-121": 7_978_856, "mobilenet-v2": 3_504_872}
+TRAINABLE = {
+    "resnet-50-keras": 25_583_592,
+    "densenet-121": 7_978_856,
+    "mobilenet-v2": 3_504_872,
+    "inception-v3": 23_817_352,
+    "xception": 22_855_952,
+    "efficientnet-b0": 5_288_548,
+}
 SHAPES = {"u-net": (388, 388, 2), "resnet-18": (1000,), "mobilenet-v2": (1000,), "convnext-tiny": (1000,)}
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
@@ -76,13 +88,14 @@ def test_it_is_written_as_convas_writes_it(path):
 
 @pytest.mark.skipif(not MAKER.exists(), reason="the packaging folder is not here")
 def test_they_are_what_the_script_makes(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(MAKER.parent)
     spec = importlib.util.spec_from_file_location("make_examples", MAKER)
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     monkeypatch.setattr(maker, "FOLDER", tmp_path)
     assert maker.main() == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        path.name: path.read_bytes() for path in EXAMPLES
+        path.name: path.read_bytes() for path in resource("examples").iterdir()
     }
 
 

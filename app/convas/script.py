@@ -18,7 +18,7 @@ from typing import Any, Self
 from convas.analysis.report import Row, calculation, row, rows
 from convas.design.design import Design
 from convas.design.records import TOP, Header, Step
-from convas.edits import bindings, blocks, links, nodes, shares, variables
+from convas.edits import bindings, blocks, links, nodes, notes, shares, variables
 from convas.edits.arrange import arrange
 from convas.edits.conventions import switch
 from convas.files.store import Stamp, open_file, save
@@ -109,6 +109,12 @@ class Script(Session):
     def peel(self, use: int, repetition: int) -> None:
         """Make one repetition, counted from 0, a use of a copy of the block, so that it can be made to differ."""
         self.apply(blocks.peel(self.design, use, repetition))
+
+    def note(self, words: str, *, x: int = 0, y: int = 0, width: int = 208, height: int = 56, scope: int = TOP) -> int:
+        """Put words beside the drawing; the note's id."""
+        edit, note = notes.add_note(self.design, words, x, y, width=width, height=height, scope=scope)
+        self.apply(edit)
+        return note.id
 
     def link(self, source: int, target: int, *, output: int = 0, input: int | None = None) -> None:
         """Link an output to an input; without an input, to the first free one."""

@@ -6,11 +6,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget, QWidget
 
 import convas
+from convas.design.records import Note
 from convas.desktop.canvas import card_painter
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.link_painter import chip_box, label_box
@@ -18,6 +19,7 @@ from convas.desktop.canvas.scene import paint_drawing
 from convas.desktop.panels.breakdown_columns import COLUMNS
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
+from convas.edits.notes import add_note
 from convas.resources import resource
 from desktop.hands import Hands
 
@@ -82,6 +84,28 @@ def test_labels_and_chips_lie_on_nothing(hands: Hands, name: str, tmp_path: Path
     boxes += [(f"chip {bond.letter}", box) for bond in drawing.bonds.values() if (box := chip_box(bond)) is not None]
     covered = [(a, b) for (a, first), (b, second) in combinations(boxes, 2) if first.grown(-1).meets(second)]
     assert covered == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_note_on_the_source_is_whole_and_lies_on_nothing(hands: Hands, name: str) -> None:
+    hands.window.filing.open_path(resource("examples", f"{name}.convas"))
+    drawing = hands.canvas.drawing
+    (note,) = drawing.design.all(Note)
+    box = drawing.notes[note.id]
+    words = fonts.canvas_metrics("body").boundingRect(
+        QRectF(0, 0, box.width - 24, 1000), Qt.TextFlag.TextWordWrap, note.text
+    )
+    assert words.height() <= box.height - 16
+    assert drawing.free(box.grown(16))
+    assert not any(True for _ in drawing.wire_boxes.near(box.grown(8)))
+
+
+def test_a_note_grows_with_its_words(hands: Hands) -> None:
+    words = "A note that says a good deal more than fits into the height that it was given at first. " * 3
+    hands.window.document.apply(add_note(hands.window.document.design, words)[0])
+    (box,) = [hands.canvas.drawing.notes[note.id] for note in hands.window.document.design.all(Note)]
+    assert box.width == 208
+    assert box.height > 150
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (900, 560)])

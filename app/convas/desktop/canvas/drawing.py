@@ -16,6 +16,7 @@ from convas.design.records import TOP, Link, Node, Note, Share
 from convas.desktop.canvas.cards import MEASURES, Card, card_width, make_card
 from convas.desktop.canvas.frames import Frame, Frames
 from convas.desktop.canvas.geometry import Box, Boxes, Point, around, distance, port_y
+from convas.desktop.canvas.notes import note_height
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
 from convas.desktop.theme.tokens import tokens
 from convas.session import Update
@@ -258,7 +259,7 @@ class Drawing:
     def _note(self, note: Note) -> None:
         if self._here(note):
             at = self._frames.spread.place(note.x, note.y)
-            self.notes.put(note.id, Box(at.x, at.y, at.x + note.width, at.y + note.height))
+            self.notes.put(note.id, Box(at.x, at.y, at.x + note.width, at.y + note_height(note)))
 
     def _drop_node(self, key: int) -> None:
         del self.cards[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -14,9 +14,9 @@ from convas.desktop.canvas.drawing import Drawing, Hit, Wire
 from convas.desktop.canvas.frame_painter import paint_frame
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.link_painter import paint_bond, paint_dragged, paint_sharing, paint_wire
+from convas.desktop.canvas.notes import paint_note
 from convas.desktop.canvas.routes import route
 from convas.desktop.canvas.state import CanvasState
-from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import Theme
 
@@ -60,7 +60,8 @@ def paint_drawing(
     for key in drawing.notes.near(near):
         note = drawing.design.get(Note, key)
         if note is not None:
-            _paint_note(painter, theme, note, key in selected)
+            box = drawing.notes[key]
+            paint_note(painter, theme, note, box.moved(*now.offset) if key in now.moved else box, zoom, key in selected)
     _paint_bonds(painter, theme, drawing, zoom, now, selected)
     _paint_wires(painter, theme, drawing, near, zoom, now, selected)
     cards = sorted(drawing.boxes.near(near), key=lambda key: (key in now.moved, key))
@@ -186,16 +187,6 @@ def _paint_hand(painter: QPainter, theme: Theme, now: CanvasState, zoom: float) 
     if now.chip is not None:
         words, at = now.chip
         paint_chip(painter, theme, words, at.x, at.y)
-
-
-def _paint_note(painter: QPainter, theme: Theme, note: Note, selected: bool) -> None:
-    rect = QRectF(note.x, note.y, note.width, note.height)
-    painter.setPen(QPen(theme["accent"], 2) if selected else Qt.PenStyle.NoPen)
-    painter.setBrush(theme["warnSoft"])
-    painter.drawRoundedRect(rect, 8, 8)
-    painter.setPen(theme["text"])
-    painter.setFont(fonts.canvas_font("body"))
-    painter.drawText(rect.adjusted(12, 8, -12, -8), Qt.TextFlag.TextWordWrap, note.text)
 
 
 def bounds_of(drawing: Drawing, ids: Iterable[int] | None = None, margin: float = 48) -> QRectF:

@@ -15,7 +15,10 @@ from convas.desktop.theme.look import look
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action as it is declared. `path` is its menu, such as `File` or `File/Export`; "-" alone is a rule."""
+    """One action as it is declared. `path` is its menu, such as `File` or `File/Export`; "-" alone is a rule.
+
+    What is not `listed` stands in no menu, because there are too many of its sort; it is found by name only.
+    """
 
     path: str
     words: str
@@ -25,6 +28,7 @@ class Entry:
     tip: str = ""
     checkable: bool = False
     name: str = field(default="")
+    listed: bool = True
 
 
 class Actions(QObject):
@@ -53,11 +57,12 @@ class Actions(QObject):
     def build(self, bar: QMenuBar, entries: Iterable[Entry]) -> None:
         """Make the menus in the order of the entries."""
         for entry in entries:
-            menu = self._menu(bar, entry.path)
             if entry.words == "-":
-                menu.addSeparator()
+                self._menu(bar, entry.path).addSeparator()
+            elif not entry.listed:
+                self._make(entry)
             elif entry.done is not None:
-                menu.addAction(self._make(entry))
+                self._menu(bar, entry.path).addAction(self._make(entry))
 
     def menu(self, bar: QMenuBar, path: str) -> QMenu:
         """A menu that is filled elsewhere, such as the recent files."""

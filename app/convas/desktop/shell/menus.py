@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -12,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from convas.desktop.shell.about import show_about, show_keys
 from convas.desktop.shell.actions import Entry
 from convas.desktop.shell.block_commands import DISSOLVE, LEAVE, LOOK, MAKE, OPEN, PEEL, PORTS
-from convas.desktop.shell.welcome import templates
 from convas.desktop.theme.look import Choice
 from convas.exchange.calculations import Style
+from convas.files.templates import templates
 from convas.layers import registry
 from convas.values.operations import WORDS
 
@@ -31,8 +30,10 @@ def entries(commands: Commands) -> Iterator[Entry]:
 def _file(commands: Commands) -> Iterator[Entry]:
     filing = commands.window.filing
     yield Entry("File", "New", commands.new, ("Ctrl+N",), "file")
-    for path in templates():
-        yield Entry("File/New from template", _title(path), partial(filing.open_template, path))
+    yield Entry("File", "New from template…", commands.window.show_templates, ("Ctrl+Shift+N",), "table")
+    for one in templates():
+        opening = partial(filing.open_template, one.path)
+        yield Entry("File/New from template", one.name, opening, name=f"Template {one.file}", listed=False)
     yield Entry("File", "Open…", filing.open, ("Ctrl+O",), "open")
     yield Entry("File/Open recent", "-")
     yield Entry("File", "-")
@@ -181,7 +182,3 @@ def _help(commands: Commands) -> Iterator[Entry]:
     yield Entry("Help", "Help", commands.help, ("F1",), "help")
     yield Entry("Help", "Keys", lambda: show_keys(window, window.actions_), ("Shift+F1", "?"), "key")
     yield Entry("Help", "About Convas", lambda: show_about(window), icon="info")
-
-
-def _title(path: Path) -> str:
-    return path.stem.replace("-", " ").capitalize().replace("Cmyk", "CMYK").replace("Lenet", "LeNet")

@@ -28,6 +28,7 @@ from convas.desktop.shell.floats import Floats
 from convas.desktop.shell.help import HelpWindow
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.status_bar import StatusBar
+from convas.desktop.shell.templates import TemplatesWindow
 from convas.desktop.shell.top_bar import TopBar
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
         self.search = CommandPalette(self.actions_, self)
         self.help: HelpWindow | None = None
+        self.templates: TemplatesWindow | None = None
         self.differences: DifferencesWindow | None = None
         self.commands = Commands(self)
         self._lay_out()
@@ -144,6 +146,7 @@ class Window(QMainWindow):
         self.top.search.clicked.connect(self.commands.search_actions)
         self.floats.tools.share.clicked.connect(self.commands.share)
         self.welcome.template_chosen.connect(self.filing.open_template)
+        self.welcome.templates_wanted.connect(self.show_templates)
         self.welcome.file_chosen.connect(self.filing.open_path)
         self.welcome.empty_wanted.connect(self._start_empty)
         self.welcome.open_wanted.connect(self.filing.open)
@@ -152,6 +155,13 @@ class Window(QMainWindow):
         """Bring a page of the bottom panel to the front."""
         self.bottom_dock.show()
         self.bottom.show_page(index)
+
+    def show_templates(self) -> None:
+        """Let a template be chosen. The window for it is made when it is first asked for."""
+        if self.templates is None:
+            self.templates = TemplatesWindow(self)
+            self.templates.chosen.connect(self.filing.open_template)
+        self.templates.ask()
 
     def show_help(self, topic: str) -> None:
         """Open the help at a topic: a kind's name, or a guide's. It is made when it is first asked for."""
