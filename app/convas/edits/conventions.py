@@ -100,7 +100,7 @@ def _turned_settings(node: Node, layer: Layer, turned: _Turned, convention: Conv
             rank = turned.taken.get(node.id)
             axis = value if rank is None else _axes(value, rank, convention)
             values[name] = axis if axis != 1 or not setting.only else getattr(plain(kind), name)
-    return values
+    return values | (layer.switched("keras" if convention == "pytorch" else "pytorch") or {})
 
 
 def _bare(layer: Layer) -> bool:

@@ -212,6 +212,8 @@ def _value(value: Any) -> str:
         return f" {text.TIMES} ".join(_value(part) for part in value) or "none"
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, Layer):
+        return type(value).title
     return "empty" if value in (None, "") else str(value)
 
 

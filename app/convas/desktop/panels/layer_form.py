@@ -13,7 +13,8 @@ from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
-from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
+from convas.desktop.widgets.editors import field_for
+from convas.desktop.widgets.fields import NONE, Field, Formulas
 from convas.edits.bindings import assign
 from convas.edits.edit import Refused
 from convas.layers.activations import ONLY
