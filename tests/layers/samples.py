@@ -22,6 +22,7 @@ SUITABLE = [
     (Spec((BATCH, 12, 12, 12)),),
     (Spec((BATCH, 32, 32)),),
     (Spec((BATCH, 12, 12, 12, 12)),),
+    (Spec((BATCH, 12, 12, 12, 12, 3)),),
     (Spec((BATCH, 36, 16)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
 ]

@@ -28,13 +28,14 @@ def schema() -> dict[str, Any]:
         }
         for name in registry.kinds()
     ]
-    definitions["NodeRow"]["allOf"] = choices
+    definitions["Kinds"] = {"title": "What settings each kind has", "allOf": choices}
+    definitions["NodeRow"]["allOf"] = [{"$ref": "#/$defs/Kinds"}]
     definitions["HeldLayer"] = {
         "title": "A layer that a setting holds",
         "type": "object",
         "properties": {"kind": {"type": "string"}, "settings": {"type": "object"}},
         "required": ["kind"],
-        "allOf": choices,
+        "allOf": [{"$ref": "#/$defs/Kinds"}],
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

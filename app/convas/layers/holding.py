@@ -16,11 +16,12 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from convas.layers import registry
 from convas.layers.availability import foreign
 from convas.layers.forms import Holds, Sort
-from convas.layers.layer import Hint, Layer, Specs
+from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.unknown import Unknown
 from convas.layers.validation import SettingError, build, changed, differing
 from convas.values.convention import Rules
 from convas.values.problem import Mend, Problem, ShapeError
+from convas.values.size import Dim, value_of
 from convas.values.spec import Spec
 from convas.values.weight import Weight
 
@@ -143,6 +144,11 @@ def lifted(mends: tuple[Mend, ...], layer: Layer, field: str) -> list[Mend]:
         except SettingError:
             continue
     return found
+
+
+def repeated(work: Operations, times: Dim) -> Operations:
+    """The same work several times."""
+    return Operations(*(part if value_of(part) == 0 else times * part for part in work))
 
 
 def called(layer: Layer) -> str:

@@ -31,7 +31,7 @@ def build(kind: type[L], settings: Mapping[str, Any]) -> L:
         raise _refusal(kind, error) from None
 
 
-def changed(layer: L, **settings: Any) -> L:
+def changed(layer: L, /, **settings: Any) -> L:
     """The layer with other settings; all are checked together."""
     return build(type(layer), {**dict(layer), **settings})
 

@@ -29,7 +29,7 @@ from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import plain
 
 _NOTHING = "none"
-_GAP = 4
+_GAP, _FEW = 4, 12
 
 
 def field_for(setting: Setting) -> Field:
@@ -71,7 +71,9 @@ class LayerField(Field):
         kinds = sorted(takers(form.holds), key=lambda kind: kind.title.lower())
         self._kinds: list[type[Layer] | None] = [*([None] if form.optional else []), *kinds]
         self.list: QComboBox = ListBox([(_NOTHING if kind is None else kind.title) for kind in self._kinds])
-        if len(kinds) > _GAP:
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.list.setMinimumContentsLength(8)
+        if len(kinds) > _FEW:
             self._typed()
         self.list.activated.connect(self._picked)
         self.inner: dict[str, Field] = {}

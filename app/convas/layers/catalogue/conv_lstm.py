@@ -35,7 +35,7 @@ class ConvLSTM(Layer):
 
     family = "recurrent"
     stem = "conv_lstm_{}"
-    shown = ("filters", "kernel_size", "padding")
+    shown = ("filters", "kernel_size")
     words = "recurrent convolution film video sequence"
     only = "keras"
     instead = "Build it there from convolutions and gates."
@@ -133,6 +133,7 @@ class ConvLSTM1D(ConvLSTM):
     """Reads a sequence of rows with convolutions: `(kernel * (channels in + filters) + 1) * 4 * filters` weights."""
 
     title = "ConvLSTM1D"
+    short = "LSTM1D"
     sample = (8, 32, 3)
     dims = 1
 
@@ -145,6 +146,7 @@ class ConvLSTM2D(ConvLSTM):
     """Reads a film with convolutions: `(kernel * (channels in + filters) + 1) * 4 * filters` weights."""
 
     title = "ConvLSTM2D"
+    short = "LSTM2D"
     sample = (8, 32, 32, 3)
     dims = 2
 
@@ -157,6 +159,7 @@ class ConvLSTM3D(ConvLSTM):
     """Reads a sequence of volumes with convolutions: `(kernel * (channels in + filters) + 1) * 4 * filters` weights."""
 
     title = "ConvLSTM3D"
+    short = "LSTM3D"
     sample = (4, 16, 16, 16, 3)
     dims = 3
 

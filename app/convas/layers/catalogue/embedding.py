@@ -98,6 +98,7 @@ class EmbeddingBag(Layer):
     """Looks whole numbers up in a table and gives the mean, sum or largest of their vectors."""
 
     title = "Embedding bag"
+    short = "Bag"
     sample = (10,)
     family = "attention"
     stem = "bag_{}"
@@ -167,6 +168,7 @@ class ReversibleEmbedding(Layer):
     """Looks whole numbers up in a table, or scores vectors against every entry of it."""
 
     title = "Reversible embedding"
+    short = "Reversible"
     sample = (10,)
     family = "attention"
     stem = "embedding_{}"

@@ -76,7 +76,7 @@ class Recurrent(Layer):
         None,
         "Gives",
         "Every step's state, or the last one only; usual is every step in PyTorch, the last in Keras.",
-        labels={"": "usual", "on": "all steps", "off": "last"},
+        labels={"": "usual", "on": "all", "off": "last"},
     )
     return_state: Switch = setting(False, "Give states", "The last states too, each from a port of its own.")
     initial_state: Switch = setting(False, "Take states", "The first states are linked, and not 0.", rare=True)

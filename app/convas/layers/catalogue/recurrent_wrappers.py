@@ -5,7 +5,18 @@ from typing import Any, Literal
 
 from convas.layers.catalogue.recurrent import LSTM
 from convas.layers.catalogue.recurrent_cells import LSTMCell
-from convas.layers.holding import AnyCell, RecurrentLayer, called, card_of, hints_of, inside, one_step, under, without
+from convas.layers.holding import (
+    AnyCell,
+    RecurrentLayer,
+    called,
+    card_of,
+    hints_of,
+    inside,
+    one_step,
+    repeated,
+    under,
+    without,
+)
 from convas.layers.layer import Hint, Layer, Operations, Ports, Specs
 from convas.layers.recurrence import check_states, check_steps, fixed_batch, sequence
 from convas.layers.settings import Switch, setting
@@ -70,7 +81,7 @@ class RNN(Layer):
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         one = one_step(inputs[0])
         work = self.cell.operations((one,), self.cell.outputs((one,), rules), rules)
-        return Operations(*(inputs[0].axes[1] * part for part in work))
+        return repeated(work, inputs[0].axes[1])
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         return fixed_batch(inputs[0], self.stateful)
@@ -190,7 +201,7 @@ class Bidirectional(Layer):
         first = self.layer.operations(inputs, a, rules)
         both = first
         if self.backward_layer is None:
-            both = Operations(*(2 * part for part in first))
+            both = repeated(first, 2)
         else:
             second = self._back.operations(inputs, b, rules)
             both = Operations(*(one + other for one, other in zip(first, second, strict=True)))

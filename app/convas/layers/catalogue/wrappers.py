@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from convas.layers.catalogue.dense import Dense
-from convas.layers.holding import AnyLayer, called, card_of, hints_of, inside, one_step, under, without
+from convas.layers.holding import AnyLayer, called, card_of, hints_of, inside, one_step, repeated, under, without
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.settings import Count, setting
 from convas.layers.spelling import Spellings, keras
@@ -59,7 +59,7 @@ class TimeDistributed(Layer):
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         one = one_step(inputs[0])
         work = self.layer.operations((one,), self.layer.outputs((one,), rules), rules)
-        return Operations(*(inputs[0].axes[1] * part for part in work))
+        return repeated(work, inputs[0].axes[1])
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         one = one_step(inputs[0])
