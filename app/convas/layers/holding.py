@@ -50,8 +50,8 @@ def takers(holds: Holds) -> list[type[Layer]]:
 def written(layer: Layer) -> dict[str, Any]:
     """A held layer as a file has it."""
     if isinstance(layer, Unknown):
-        told = json.loads(layer.settings)
-        return {"kind": layer.name, **({"settings": told} if told else {})}
+        kept: dict[str, Any] = json.loads(layer.settings)
+        return kept
     settings = {name: plain(value) for name, value in differing(layer).items()}
     return {"kind": layer.kind, **({"settings": settings} if settings else {})}
 
@@ -67,15 +67,21 @@ def read(told: Any) -> Layer:
     """The layer in a setting's value; a `ValueError` says in a sentence what would be one."""
     if isinstance(told, Layer):
         return told
-    if not isinstance(told, Mapping) or not isinstance(told.get("kind"), str) or told.keys() - {"kind", "settings"}:
-        raise ValueError("Choose a kind of layer to hold.")
-    name, settings = told["kind"], told.get("settings") or {}
-    if not isinstance(settings, Mapping) or not name or len(name) > 100 or not name.isprintable():
+    name = told.get("kind") if isinstance(told, Mapping) else None
+    settings = (told.get("settings") or {}) if isinstance(told, Mapping) else None
+    if not isinstance(name, str) or not isinstance(settings, Mapping) or not _nameable(name):
         raise ValueError("Choose a kind of layer to hold.")
     kind = registry.find(name)
-    if kind is None or settings.keys() - kind.model_fields.keys():
-        return Unknown(name=name, settings=json.dumps(settings, allow_nan=False))
-    return build(kind, settings)
+    if kind is not None and settings.keys() <= kind.model_fields.keys() and told.keys() <= {"kind", "settings"}:
+        return build(kind, settings)
+    try:
+        return Unknown(name=name, settings=json.dumps(told, allow_nan=False))
+    except (TypeError, ValueError):
+        raise ValueError(f"{name[:40]} has settings that no file can hold.") from None
+
+
+def _nameable(name: str) -> bool:
+    return 0 < len(name) <= 100 and name == name.strip() and name.isprintable()
 
 
 def depth(layer: Layer) -> int:
