@@ -17,6 +17,7 @@ from convas import (
     SpectralNormalization,
     TimeDistributed,
 )
+from convas.edits.edit import Refused
 from convas.edits.mends import mend
 from convas.files.read import from_bytes
 from convas.files.write import to_bytes
@@ -132,9 +133,10 @@ def test_what_cannot_be_held_is_refused_in_words(kind, inner, told):
 
 def test_layers_inside_each_other_have_an_end():
     layer = Dense()
+    for _ in range(8):
+        layer = build(TimeDistributed, {"layer": layer})
     with pytest.raises(SettingError, match="room for 8 layers"):
-        for _ in range(9):
-            layer = build(TimeDistributed, {"layer": layer})
+        build(TimeDistributed, {"layer": layer})
 
 
 def test_a_file_has_the_inner_layer_in_one_piece():
@@ -178,3 +180,21 @@ def test_it_stays_in_a_design_of_pytorch_and_says_so():
     problem = problem_of(Bidirectional(), (5, 8), convention="pytorch")
     assert problem.summary == "not in PyTorch"
     assert "both ways" in problem.message
+
+
+def test_a_setting_inside_may_be_a_formula():
+    net = chain(numbers(5, 8), Bidirectional(layer=LSTM(units=8)))
+    key = net.find("both_ways_1")
+    net.variable("width", 4)
+    net.set(key, layer={"kind": "LSTM", "settings": {"units": "4 * width", "return_sequences": True}})
+    assert net.design.node(key).bindings == (("layer.units", "4 * width"),)
+    assert net.row(key).outputs == ((5, 32),)
+    net.variable("width", 2)
+    assert net.row(key).outputs == ((5, 16),)
+    data = to_bytes(net.design.snapshot())
+    assert to_bytes(from_bytes(data).snapshot()) == data
+    with pytest.raises(Refused, match="must be a whole number of at least 1"):
+        net.set(key, layer={"kind": "LSTM", "settings": {"units": "width - 2"}})
+    net.set(key, layer=LSTM(units=3))
+    assert net.design.node(key).bindings == ()
+    assert net.row(key).outputs == ((6,),)

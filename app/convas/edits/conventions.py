@@ -65,9 +65,15 @@ def _converted(node: Node, counted: Layer, turned: _Turned, convention: Conventi
     for field, formula in node.bindings:
         name, path = split(field)
         now = _turned_settings(node, counted, turned, convention).get(name)
-        if now is not None and settings_of(type(node.layer))[name].role == "shape" and path and len(now) > 1:
+        place = path[0] if path and isinstance(path[0], int) else None
+        if (
+            now is not None
+            and settings_of(type(node.layer))[name].role == "shape"
+            and place is not None
+            and len(now) > 1
+        ):
             step = 1 if convention == "pytorch" else -1
-            kept.append((f"{name}[{(path[0] + step) % len(now)}]", formula))
+            kept.append((f"{name}[{(place + step) % len(now)}]", formula))
         elif now is None or now == getattr(counted, name):
             kept.append((field, formula))
         else:

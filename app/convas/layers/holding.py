@@ -91,7 +91,7 @@ def depth(layer: Layer) -> int:
 
 def _held(holds: Holds) -> Any:
     def checked(told: Any) -> Layer:
-        layer = read(told)
+        layer = build(type(told), dict(told)) if isinstance(told, Layer) else read(told)
         if not takes(holds, type(layer)):
             raise ValueError(f"{type(layer).title or 'This'} cannot stand here. Choose {holds.noun}.")
         if depth(layer) > _DEEPEST:

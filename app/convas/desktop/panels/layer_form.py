@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from convas.analysis.binding import BAD
+from convas.analysis.binding import BAD, split
 from convas.design.records import Node
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
@@ -172,7 +172,7 @@ def formulas_of(node: Node) -> dict[str, dict[str, str]]:
     """The formulas of a node by setting, and by the place in it."""
     found: dict[str, dict[str, str]] = {}
     for field, formula in node.bindings:
-        name = field.partition("[")[0]
+        name = split(field)[0]
         found.setdefault(name, {})[field[len(name) :]] = formula
     return found
 

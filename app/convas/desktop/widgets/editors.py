@@ -24,8 +24,9 @@ from convas.desktop.widgets.fields import (
     SwitchField,
 )
 from convas.layers.forms import Setting
-from convas.layers.holding import takers, written
+from convas.layers.holding import takers
 from convas.layers.layer import Layer, settings_of
+from convas.layers.unknown import Unknown
 from convas.layers.validation import plain
 
 _NOTHING = "none"
@@ -78,18 +79,20 @@ class LayerField(Field):
         self.list.activated.connect(self._picked)
         self.inner: dict[str, Field] = {}
         self._layer: Layer | None = None
+        self._formulas = NONE
         self._open = False
         self.fold = button("", self._toggle, "fold")
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
         self._column.addWidget(self.list)
+        self._column.addWidget(self.fold)
         self._parts: list[QWidget] = []
         self.setLayout(self._column)
         self.setFocusProxy(self.list)
 
     def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
-        layer = value if isinstance(value, Layer) else None
+        layer, self._formulas = value if isinstance(value, Layer) else None, formulas
         with QSignalBlocker(self.list):
             kind = None if layer is None else type(layer)
             if kind in self._kinds:
@@ -100,7 +103,7 @@ class LayerField(Field):
             self._build(layer)
         self._layer = layer
         for name, field in self.inner.items():
-            field.set_value(getattr(layer, name))
+            field.set_value(getattr(layer, name), _within(formulas, name))
 
     def set_wrong(self, wrong: bool) -> None:
         for field in self.inner.values():
@@ -135,16 +138,16 @@ class LayerField(Field):
             self._parts += [title, field]
             self._column.addWidget(title)
             self._column.addWidget(field)
+        self._column.removeWidget(self.fold)
+        self._column.addWidget(self.fold, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.fold.setText("fewer" if self._open else "more")
         self.fold.setVisible(bool(rare))
-        if rare:
-            self.fold.setText("fewer" if self._open else "more")
-            self._column.addWidget(self.fold, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _toggle(self) -> None:
         self._open = not self._open
         layer = self._layer
         self._build(layer)
-        self.set_value(layer)
+        self.set_value(layer, self._formulas)
 
     def _picked(self, index: int) -> None:
         kind = self._kinds[index]
@@ -153,9 +156,17 @@ class LayerField(Field):
         self.finished.emit()
 
     def _offer(self, name: str, value: Any) -> None:
+        if isinstance(self._layer, Unknown):
+            return
         if self._layer is not None:
-            told = written(self._layer)
-            self.offered.emit({**told, "settings": {**told.get("settings", {}), name: value}})
+            self.offered.emit({"kind": self._layer.kind, "settings": {**dict(self._layer), name: value}})
+
+
+def _within(formulas: Formulas, name: str) -> Formulas:
+    """The formulas of one setting of the held layer."""
+    start = f".{name}"
+    found = {field[len(start) :]: told for field, told in formulas.items() if field.startswith(start)}
+    return {field: told for field, told in found.items() if field[:1] in ("", "[", ".")} or NONE
 
 
 def _shown(layer: Layer) -> list[Setting]:
