@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from convas import GRU
 from convas.desktop.canvas.geometry import Point
@@ -118,3 +120,16 @@ def test_a_formula_inside_follows_its_variable(sentence: Hands) -> None:
     session.apply(set_value(session.design, variable.id, 2))
     assert made(sentence, "both_ways_1") == [(16,)]
     assert units.edit.text() == "4 * width"
+
+
+def test_a_port_says_what_it_is_where_the_hand_rests(sentence: Hands) -> None:
+    put(sentence, "LSTM", "lstm_1")
+    switch = sentence.setting("return_state")
+    assert isinstance(switch, SwitchField)
+    sentence.press_on(switch.switch)
+    for side, index, told in (("output", 2, "c: 64"), ("output", 0, "out: 64"), ("input", 0, "in: T × 8")):
+        at = sentence.port("lstm_1", side, index)
+        view = sentence.canvas.viewport()
+        sentence.move(at)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+        assert f">{told}<" in QToolTip.text()

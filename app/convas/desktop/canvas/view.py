@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QBrush,
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -16,11 +17,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
 from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
+from convas.desktop.canvas.port_tips import port_tip
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.state import CanvasState
 from convas.desktop.canvas.tools.gesture import Gesture, Side
@@ -258,6 +260,10 @@ class Canvas(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self._hit(self._scene_point(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), port_tip(self.document.session, hit), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
             self.state.hover = NOTHING

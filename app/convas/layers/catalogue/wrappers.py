@@ -17,6 +17,7 @@ class TimeDistributed(Layer):
     """Uses one layer at every step of a sequence: its weights count once, its work at every step."""
 
     title = "Time distributed"
+    short = "Each step"
     sample = (12, 8)
     family = "recurrent"
     icon = "shape"
