@@ -11,9 +11,12 @@ from convas import (
     RNN,
     Bidirectional,
     Conv2D,
+    Conv2DTranspose,
+    ConvLSTM2D,
     Dense,
     Flatten,
     GRUCell,
+    SimpleRNN,
     SpectralNormalization,
     TimeDistributed,
 )
@@ -173,7 +176,19 @@ def test_an_inner_layer_of_a_newer_version_is_kept_and_not_counted(inner):
 def test_a_framework_s_call_may_hold_a_call():
     layer = read("keras", "Bidirectional", Call("LSTM", (16,)), merge_mode="sum")
     assert layer == Bidirectional(layer=LSTM(units=16), merge_mode="sum")
-    assert called(layer) == "bidirectional"
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [
+        (Bidirectional(), "bidirectional"),
+        (ConvLSTM2D(), "conv_lstm2d"),
+        (Conv2DTranspose(), "conv2d_transpose"),
+        (SimpleRNN(), "simple_rnn"),
+    ],
+)
+def test_arrays_are_named_as_keras_names_their_layer(layer, name):
+    assert called(layer) == name
 
 
 def test_it_stays_in_a_design_of_pytorch_and_says_so():

@@ -160,7 +160,7 @@ def repeated(work: Operations, times: Dim) -> Operations:
 def called(layer: Layer) -> str:
     """The name that Keras gives a layer of its kind: `conv_lstm2d`."""
     name = next((spelling.name for spelling in layer.spelled() if spelling.framework == "keras"), layer.kind)
-    parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    parted = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
 
 

@@ -73,7 +73,7 @@ class TimeDistributed(Layer):
 class SpectralNormalization(Layer):
     """Divides a layer's weights by their largest stretch, which one more vector keeps track of."""
 
-    title = "Spectral normalization"
+    title = "Spectral normalisation"
     short = "Spectral"
     sample = (16,)
     family = "norm"
