@@ -5,6 +5,8 @@ import pytest
 from build import chain, numbers, said
 from convas import GRU, LSTM, Dense, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell
 from convas.exchange.calls import CallError
+from convas.files.read import from_bytes
+from convas.files.write import to_bytes
 from convas.values.size import symbol
 from layers.trial import problem_of, read, shape_of, told_of, tried, weights_of
 
@@ -175,3 +177,14 @@ def test_a_cell_is_one_step(cell, keras, pytorch, states):
 
 def test_a_cell_costs_one_step_of_its_layer():
     assert 5 * tried(LSTMCell(units=16), (8,)).macs == tried(LSTM(units=16), (5, 8)).macs
+
+
+def test_open_steps_pass_through_a_file_and_into_the_totals():
+    net = chain(numbers("T", 8), LSTM(units=16, return_sequences=True), Dense(units=2))
+    again = from_bytes(to_bytes(net.design.snapshot()))
+    assert again.node(net.find("input")).layer.shape == ("T", 8)
+    assert net.totals.parameters == 1600 + 34
+    assert net.totals.operations.macs == 1536 * T + 32 * T
+    net.variable("T", 10)
+    net.set(net.find("input"), shape=("T", 8))
+    assert net.totals.operations.macs == 15_680
