@@ -47,18 +47,23 @@ def wide(gates: int, units: Dim) -> Dim:
     return gates * units if gates > 1 else units
 
 
+def _row(gates: int) -> str:
+    """What a row of all gates counts."""
+    return f"{gates} {text.TIMES} units" if gates > 1 else "units"
+
+
 def keras_arrays(name: str, inputs: Dim, units: Dim, step: Step, bias: bool) -> tuple[Weight, ...]:
     """The arrays of a cell in Keras; `name` begins theirs."""
     size = wide(step.gates, units)
     arrays = (
-        Weight(f"{name}kernel", (inputs, size), ("inputs", "units")),
-        Weight(f"{name}recurrent_kernel", (units, size), ("units before", "units")),
+        Weight(f"{name}kernel", (inputs, size), ("inputs", _row(step.gates))),
+        Weight(f"{name}recurrent_kernel", (units, size), ("units before", _row(step.gates))),
     )
     if not bias:
         return arrays
     if step.rows == 1:
-        return (*arrays, Weight(f"{name}bias", (size,), ("units",)))
-    return (*arrays, Weight(f"{name}bias", (step.rows, size), ("biases", "units")))
+        return (*arrays, Weight(f"{name}bias", (size,), (_row(step.gates),)))
+    return (*arrays, Weight(f"{name}bias", (step.rows, size), ("biases", _row(step.gates))))
 
 
 def pytorch_arrays(end: str, inputs: Dim, units: Dim, gates: int, bias: bool, out: Dim = 0) -> tuple[Weight, ...]:
@@ -66,11 +71,11 @@ def pytorch_arrays(end: str, inputs: Dim, units: Dim, gates: int, bias: bool, ou
     size = wide(gates, units)
     projected = bool(decide("!=", out, 0))
     arrays = [
-        Weight(f"weight_ih{end}", (size, inputs), ("units", "inputs")),
-        Weight(f"weight_hh{end}", (size, out if projected else units), ("units", "units before")),
+        Weight(f"weight_ih{end}", (size, inputs), (_row(gates), "inputs")),
+        Weight(f"weight_hh{end}", (size, out if projected else units), (_row(gates), "units before")),
     ]
     if bias:
-        arrays += [Weight(f"bias_{part}{end}", (size,), ("units",)) for part in ("ih", "hh")]
+        arrays += [Weight(f"bias_{part}{end}", (size,), (_row(gates),)) for part in ("ih", "hh")]
     if projected:
         arrays.append(Weight(f"weight_hr{end}", (out, units), ("projection", "units")))
     return tuple(arrays)

@@ -27,6 +27,7 @@ _UNKEPT = tuple(
         "kernel_constraint", "recurrent_constraint", "bias_constraint", "dropout", "recurrent_dropout", "seed",
     )
 )  # fmt: skip
+_GATES = f"4 {text.TIMES} filters"
 _SHAPES = ("", "rows (steps, length, channels)", "images (steps, height, width, channels)", "volumes (5 axes)")
 
 
@@ -107,14 +108,14 @@ class ConvLSTM(Layer):
         window, gates = ("kernel",) * self.dims, LSTM.gates * self.filters
         channels = self._grid(inputs[0], rules).channels
         arrays = (
-            Weight("conv_lstm_cell/kernel", (*self.kernel_size, channels, gates), (*window, "channels in", "filters")),
+            Weight("conv_lstm_cell/kernel", (*self.kernel_size, channels, gates), (*window, "channels in", _GATES)),
             Weight(
                 "conv_lstm_cell/recurrent_kernel",
                 (*self.kernel_size, self.filters, gates),
-                (*window, "filters before", "filters"),
+                (*window, "filters before", _GATES),
             ),
         )
-        return (*arrays, Weight("conv_lstm_cell/bias", (gates,), ("filters",))) if self.use_bias else arrays
+        return (*arrays, Weight("conv_lstm_cell/bias", (gates,), (_GATES,))) if self.use_bias else arrays
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         """Every step convolves the input and the state once."""
