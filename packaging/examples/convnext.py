@@ -48,8 +48,8 @@ EXAMPLES = (
         year=2022,
         group="Image networks",
         line="A residual network with the manners of a transformer",
-        source="Liu, Mao, Wu, Feichtenhofer, Darrell and Xie, A ConvNet for the 2020s, arXiv:2201.03545; as torchvision "
-        "has it.",
+        source="Liu, Mao, Wu, Feichtenhofer, Darrell and Xie, A ConvNet for the 2020s, arXiv:2201.03545; as "
+        "torchvision has it.",
         also="image classification ImageNet convolutional layer scale depthwise",
     ),
 )

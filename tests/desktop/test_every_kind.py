@@ -22,7 +22,16 @@ from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.controls import Segments
-from convas.desktop.widgets.fields import ChoiceField, LineField, NumbersField, PairsField, SwitchField
+from convas.desktop.widgets.editors import LayerField
+from convas.desktop.widgets.fields import (
+    ChoiceField,
+    LineField,
+    NumberField,
+    NumbersField,
+    OpenSwitchField,
+    PairsField,
+    SwitchField,
+)
 from convas.edits.nodes import move
 from convas.exchange.help_pages import example
 from convas.files.write import to_bytes
@@ -179,6 +188,10 @@ def attempts(desk: Hands, name: str, form: Form) -> Iterator[Any]:
         yield lambda: desk.press_on(field.switch)
     elif isinstance(field, ChoiceField):
         yield from choices(desk, field)
+    elif isinstance(field, OpenSwitchField):
+        yield from picked(desk, field.segments)
+    elif isinstance(field, LayerField):
+        yield from kinds_held(desk, field)
     elif isinstance(field, (NumbersField, PairsField)):
         parts = field.parts if isinstance(field, NumbersField) else [part for row in field.rows for part in row.parts]
         yield lambda: typed(desk, parts, "0.25" if form.fraction else "7")
@@ -216,11 +229,7 @@ def typed(desk: Hands, fields: list[Any], words: str) -> None:
 def choices(desk: Hands, field: ChoiceField) -> Iterator[Any]:
     """The choices that are not chosen: all of a few, the next and the last of many."""
     if field.segments is not None:
-        segments = field.segments
-        for index, (value, _) in enumerate(segments._options):
-            if value != segments.value:
-                at = segments.part(index).center().toPoint()
-                yield lambda at=at: desk.click(at, widget=segments)
+        yield from picked(desk, field.segments)
     else:
         assert field.list is not None
         box = field.list
@@ -229,6 +238,28 @@ def choices(desk: Hands, field: ChoiceField) -> Iterator[Any]:
             if box.currentIndex() < box.count() - 1:
                 box.setFocus()
                 yield lambda key=key: desk.keys(key, widget=box)
+
+
+def picked(desk: Hands, segments: Segments) -> Iterator[Any]:
+    """Each of a few choices that is not chosen."""
+    for index, (value, _) in enumerate(segments._options):
+        if value != segments.value:
+            at = segments.part(index).center().toPoint()
+            yield lambda at=at: desk.click(at, widget=segments)
+
+
+def kinds_held(desk: Hands, field: LayerField) -> Iterator[Any]:
+    """Another kind to hold; and the first number of the one that is held, good and bad."""
+
+    def next_kind() -> None:
+        field.list.setFocus()
+        desk.keys(Key.Key_Down if field.list.currentIndex() < field.list.count() - 1 else Key.Key_Up, widget=field.list)
+
+    yield next_kind
+    numbers = [inner for inner in field.inner.values() if isinstance(inner, NumberField)]
+    if numbers:
+        yield lambda: typed(desk, numbers[:1], "7")
+        yield lambda: typed(desk, numbers[:1], WRONG)
 
 
 def cut_segments(page: QWidget) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from convas import AdaptiveAveragePooling2D, FractionalMaxPooling2D, LPPooling2D, Upsample
-from convas.desktop.widgets.fields import AxesField, DecimalField, NumbersField, field_for
+from convas.desktop.widgets.editors import field_for
+from convas.desktop.widgets.fields import AxesField, DecimalField, NumbersField
 from convas.layers.layer import setting_of
 
 

@@ -2,16 +2,14 @@
 
 LATER = {
     "torch": {
-        "Embedding", "EmbeddingBag", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "MultiheadAttention",
+        "MultiheadAttention",
         "TransformerEncoderLayer", "TransformerDecoderLayer", "Transformer",
     },
     "keras": {
-        "Embedding", "ReversibleEmbedding", "SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D",
-        "Bidirectional", "TimeDistributed", "MultiHeadAttention", "GroupQueryAttention", "Attention",
-        "AdditiveAttention", "SpectralNormalization",
+        "MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention",
     },
 }  # fmt: skip
-"""Recurrent, attention, embedding and wrapper layers are not in the catalogue yet."""
+"""Attention layers are not in the catalogue yet."""
 
 LEFT_OUT: dict[str, str] = {}
 """Records, by `framework:id` or `framework:type`, that make no sense for a designer, with the reason."""
@@ -19,4 +17,8 @@ LEFT_OUT: dict[str, str] = {}
 
 def reason(framework, record) -> str:
     """Why a record is left out; empty where it counts."""
+    given = [values for values in record.get("input_values") or () if isinstance(values, list)]
+    bags = "offsets" in record.get("call", {}) and len(record["input"][0]) == 1
+    if record.get("error") and record.get("stage") == "forward" and (given or bags):
+        return "The values of data are wrong; a design knows shapes."
     return LEFT_OUT.get(f"{framework}:{record['id']}") or LEFT_OUT.get(f"{framework}:{record['type']}", "")

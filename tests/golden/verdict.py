@@ -55,9 +55,14 @@ def judge(framework, record) -> Verdict:
 
 def counted(framework, record):
     convention = CONVENTIONS[framework]
-    layer = _called(read_call(convention, Call(record["type"], kwargs=record["kwargs"])), record.get("call", {}))
-    dtype = record.get("input_dtype", "float32")
-    specs = [_spec(framework, shape, dtype) for shape in record["input"]]
+    given = record.get("call", {})
+    layer = _called(read_call(convention, _call(record["type"], record["kwargs"])), given)
+    dtypes = record.get("input_dtype") or "float32"
+    dtypes = [dtypes] * len(record["input"]) if isinstance(dtypes, str) else dtypes
+    specs = [_spec(framework, shape, dtype) for shape, dtype in zip(record["input"], dtypes, strict=True)]
+    specs += [Spec((len(given["offsets"]),), "int64")] if "offsets" in given else []
+    if len(specs) > len(layer.ports.inputs) and "initial_state" in type(layer).model_fields:
+        layer = changed(layer, initial_state=True)
     ports = layer.ports
     if not ports.variadic:
         if len(specs) > len(ports.inputs):
@@ -66,8 +71,22 @@ def counted(framework, record):
     return evaluate(layer, tuple(specs), RULES[convention]), RULES[convention]
 
 
+def _call(name, kwargs):
+    """The constructor's call; layers among its arguments are calls of their own."""
+    return Call(name, kwargs={key: _inner(value) for key, value in kwargs.items()})
+
+
+def _inner(value):
+    if isinstance(value, dict) and value.keys() == {"class", "kwargs"}:
+        return _call(value["class"], value["kwargs"])
+    return [_inner(part) for part in value] if isinstance(value, list) else value
+
+
 def _called(layer, given):
     """The layer with what it is told at the call; of an output size the axes of space are meant."""
+    for name in ("offsets", "reverse"):
+        if name in given and name in type(layer).model_fields:
+            layer = changed(layer, **{name: bool(given[name])})
     if "output_size" not in given:
         return layer
     return changed(layer, output_size=tuple(given["output_size"][-layer.dims :]))

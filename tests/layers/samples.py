@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from convas.layers import registry
+from convas.layers.holding import takers
 from convas.layers.layer import settings_of
 from convas.layers.validation import build
 from convas.values.convention import KERAS, PYTORCH
@@ -21,6 +22,7 @@ SUITABLE = [
     (Spec((BATCH, 12, 12, 12)),),
     (Spec((BATCH, 32, 32)),),
     (Spec((BATCH, 12, 12, 12, 12)),),
+    (Spec((BATCH, 12, 12, 12, 12, 3)),),
     (Spec((BATCH, 36, 16)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
 ]
@@ -77,7 +79,7 @@ def any_layer():
 
 
 def _value(form):
-    made = _plain(form)
+    made = _plain(form) if form.holds is None else st.sampled_from([kind() for kind in takers(form.holds)])
     if form.custom is not None:
         made |= _plain(form.custom)
     return made | st.none() if form.optional else made

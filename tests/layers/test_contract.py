@@ -41,7 +41,11 @@ def test_its_settings_say_what_they_are_for(kind):
         assert setting.title != name
         assert setting.only in ("", "keras", "pytorch")
         assert expected(setting.form)
-        assert {option for option, _ in setting.labels} <= {*setting.form.options, ""}
+        assert {option for option, _ in setting.labels} <= {
+            *setting.form.options,
+            "",
+            *(("on", "off") if setting.form.kind == "switch" else ()),
+        }
     assert set(kind.shown) <= set(settings_of(kind))
 
 

@@ -5,13 +5,13 @@ import math
 import pytest
 
 from convas import (
+    LSTM,
     Concatenate,
     Conv1D,
     Conv2D,
     Cropping2D,
     Dense,
     Dropout,
-    Embedding,
     Input,
     LayerNormalization,
     MaxPooling2D,
@@ -27,8 +27,8 @@ NOT_COUNTS = [0, -1, True, "3", 3.0, 2.5, math.nan, math.inf, None, [], (3,), {}
 @pytest.mark.parametrize("value", NOT_COUNTS, ids=lambda value: repr(value)[:12])
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [(Conv2D, "filters"), (Embedding, "input_dim"), (Conv2D, "groups")],
-    ids=["filters", "rows", "groups"],
+    [(Conv2D, "filters"), (LSTM, "units"), (Conv2D, "groups")],
+    ids=["filters", "units", "groups"],
 )
 def test_a_count_is_a_whole_number_from_1_up(kind, name, value):
     with pytest.raises(SettingError) as refused:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from convas.design.records import Node
+from convas.layers.forms import Setting
 from convas.layers.layer import Layer, settings_of
 from convas.layers.use import Use
 from convas.layers.validation import SettingError, build
 from convas.values.formula import FormulaError, needs, parse
 from convas.values.problem import Problem
 
-_PATH: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]{1,4}\]){0,2})")
+_WORD: Final = r"[A-Za-z_][A-Za-z0-9_]*"
+_PLACE: Final = rf"\[[0-9]{{1,4}}\]|\.{_WORD}"
+_PATH: Final = re.compile(rf"({_WORD})((?:{_PLACE}){{0,16}})")
+Path: TypeAlias = tuple[int | str, ...]
+"""Where in the value of a setting: a place in a row, or a setting of the layer that stands there."""
 ARGUMENT: Final = "argument:"
 """Begins the name of a binding that is about an argument of a block."""
 BAD: Final = "bad formula"
@@ -85,12 +90,24 @@ def worked_out(formula: str, env: Mapping[str, int], faults: Mapping[str, str] =
     return parsed.value(env)
 
 
-def split(field: str) -> tuple[str, tuple[int, ...]]:
-    """`kernel_size[0]` as the setting and the place in it."""
+def split(field: str) -> tuple[str, Path]:
+    """`kernel_size[0]` as the setting and the place in it; `layer.units` as a setting of the layer in a setting."""
     found = _PATH.fullmatch(field)
     if found is None:
         return field, ()
-    return found[1], tuple(int(part) for part in re.findall(r"[0-9]+", found[2]))
+    parts = re.findall(_PLACE, found[2])
+    return found[1], tuple(part[1:] if part[0] == "." else int(part[1:-1]) for part in parts)
+
+
+def setting_at(layer: Layer, field: str) -> Setting | None:
+    """The setting that a field names, where need be of a layer that is held."""
+    name, path = split(field)
+    for place in (part for part in path if isinstance(part, str)):
+        held = getattr(layer, name, None)
+        if not isinstance(held, Layer):
+            return None
+        layer, name = held, place
+    return settings_of(type(layer)).get(name)
 
 
 def given(arguments: tuple[tuple[str, int], ...], name: str, number: int | None) -> tuple[tuple[str, int], ...]:
@@ -99,29 +116,49 @@ def given(arguments: tuple[tuple[str, int], ...], name: str, number: int | None)
     return tuple(sorted(rest if number is None else [*rest, (name, number)]))
 
 
-def at(value: Any, path: tuple[int, ...]) -> Any:
-    """What stands at a place in the value of a setting."""
+def at(value: Any, path: Path) -> Any:
+    """What stands at a place in the value of a setting; a held layer may also be as a file has it."""
     for place in path:
-        if not isinstance(value, (tuple, list)):
+        if isinstance(place, str):
+            value = _settings(value)[place]
+        elif isinstance(value, (tuple, list)):
+            value = value[place]
+        else:
             raise LookupError
-        value = value[place]
     return value
 
 
-def put(value: Any, path: tuple[int, ...], number: int) -> Any:
-    """The value of a setting with a number at a place in it."""
+def put(value: Any, path: Path, number: int) -> Any:
+    """The value of a setting with a number at a place in it. Held layers are checked when their holder is built."""
     if not path:
         return number
-    if not isinstance(value, tuple) or path[0] >= len(value):
+    place, rest = path[0], path[1:]
+    if isinstance(place, str):
+        inner = put(_settings(value)[place], rest, number)
+        if isinstance(value, Layer):
+            return value.model_copy(update={place: inner})
+        return {**value, "settings": {**_settings(value), place: inner}}
+    if not isinstance(value, tuple) or place >= len(value):
         raise LookupError
-    inner = put(value[path[0]], path[1:], number)
-    return (*value[: path[0]], inner, *value[path[0] + 1 :])
+    return (*value[:place], put(value[place], rest, number), *value[place + 1 :])
+
+
+def _settings(value: Any) -> dict[str, Any]:
+    """The settings of a held layer."""
+    if isinstance(value, Layer):
+        return dict(value)
+    told = value.get("settings") if isinstance(value, Mapping) else None
+    if not isinstance(told, Mapping):
+        raise LookupError
+    return dict(told)
 
 
 def _whose(node: Node, field: str) -> str:
-    name, path = split(field)
-    title = settings_of(type(node.layer))[name].title
-    return f"{title} {' '.join(str(place + 1) for place in path)}".strip() + " of {me}"
+    setting = setting_at(node.layer, field)
+    path = split(field)[1]
+    places = [str(place + 1) for place in path if isinstance(place, int)]
+    title = split(field)[0] if setting is None else setting.title
+    return " ".join([title, *places, "of {me}"])
 
 
 def _why(error: Exception) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from convas.analysis.finding import Finding
 from convas.layers.tracing import traced, traced_spec
 from convas.layers.use import BlockInput
-from convas.values.calculation import factored, written_out
+from convas.values.calculation import summed, written_out
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, WORDS, Included, Operations
 from convas.values.reading import Token, equation, tokens
@@ -81,7 +81,7 @@ def explain(finding: Finding, rules: Rules) -> Explanation | None:
     counted = [weight for weight in weights if rules.counts_state or not weight.state]
     outputs = layer.outputs(given, rules)
     return Explanation(
-        factored(counted) if counted else None,
+        summed(layer.textbook(tuple(counted))) if counted else None,
         weights,
         tuple(spec.visible for spec in outputs),
         rules.counts_state,

@@ -11,6 +11,7 @@ from convas.exchange.help_pages import page
 from convas.files.errors import FileError
 from convas.layers import registry
 from convas.layers.forms import Form, Setting
+from convas.layers.holding import written
 from convas.layers.layer import Layer, settings_of
 from convas.layers.validation import expected, plain
 from convas.values import text
@@ -70,7 +71,7 @@ def _setting(setting: Setting, default: Any) -> dict[str, Any]:
         "name": setting.name,
         "title": setting.title,
         "description": setting.description,
-        "default": default,
+        "default": written(default) if isinstance(default, Layer) else default,
         "takes": expected(setting.form),
     }
     options = _options(setting.form)
@@ -107,4 +108,4 @@ def _shown(value: Any) -> str:
         return " × ".join(_shown(part) for part in value)
     if isinstance(value, bool):
         return "on" if value else "off"
-    return str(value)
+    return value.kind if isinstance(value, Layer) else str(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from convas.analysis.binding import ARGUMENT, at, effective, put, split, worked_out
+from convas.analysis.binding import ARGUMENT, at, effective, put, setting_at, split, worked_out
 from convas.analysis.binding import given as given_argument
 from convas.analysis.variables import NO_NAMES, Environment, environment, layer_of
 from convas.design.delta import Delta
@@ -16,6 +16,7 @@ from convas.design.records import Node, Record
 from convas.edits.edit import Edit, Refused
 from convas.edits.settings import given, set_settings
 from convas.edits.shares import whole_members
+from convas.layers import registry
 from convas.layers.forms import Form
 from convas.layers.layer import Layer, setting_of, settings_of
 from convas.layers.use import Use
@@ -154,7 +155,7 @@ def _covered(field: str, formulas: dict[str, str]) -> bool:
 
 def _check_place(node: Node, field: str) -> None:
     name, path = split(field)
-    known = settings_of(type(node.layer)).get(name)
+    known = setting_at(node.layer, field)
     if known is None or not node.layer.title:
         raise Refused(f"{node.name} has no setting {field}.", name)
     form = known.form
@@ -195,6 +196,8 @@ def _formulas(known: dict[str, Any], name: str, value: Any, env: Environment) ->
     if name not in known:
         return {}
     form: Form = known[name].form
+    if form.kind == "layer":
+        return _inner_formulas(name, value, env)
     if isinstance(value, str):
         takes = form.kind in ("number", "decimal", "numbers", "pairs") or form.custom is not None
         word = value in form.options or (form.kind == "choice" and _is_free(value, env))
@@ -208,6 +211,18 @@ def _formulas(known: dict[str, Any], name: str, value: Any, env: Environment) ->
             elif isinstance(part, (tuple, list)):
                 inside = _formulas(known, name, part, env)
                 found |= {f"{name}[{index}]{field[len(name) :]}": formula for field, formula in inside.items()}
+    return found
+
+
+def _inner_formulas(name: str, value: Any, env: Environment) -> dict[str, str]:
+    """The parts of a held layer's settings that are formulas; it is given as a file has it."""
+    settings = value.get("settings") if isinstance(value, dict) else None
+    kind = registry.find(str(value.get("kind"))) if isinstance(settings, dict) else None
+    if kind is None or not isinstance(settings, dict):
+        return {}
+    found: dict[str, str] = {}
+    for inner, told in settings.items():
+        found |= {f"{name}.{field}": words for field, words in _formulas(settings_of(kind), inner, told, env).items()}
     return found
 
 
@@ -229,6 +244,7 @@ def _name(design: Design, chosen: list[int], formulas: dict[str, str]) -> str:
     node = design.node(chosen[0])
     whose = node.name if len(chosen) == 1 else text.many(len(chosen), "layer")
     kind = type(node.layer)
-    titles = dict.fromkeys(setting_of(kind, split(field)[0]).title.lower() for field in formulas)
+    found = [setting_at(node.layer, field) or setting_of(kind, split(field)[0]) for field in formulas]
+    titles = dict.fromkeys(setting.title.lower() for setting in found)
     said = f"Set {text.listed(list(titles))} of {whose}"
     return f"{said} to {next(iter(formulas.values()))}" if len(formulas) == 1 else f"{said} to formulas"

@@ -65,9 +65,15 @@ def _converted(node: Node, counted: Layer, turned: _Turned, convention: Conventi
     for field, formula in node.bindings:
         name, path = split(field)
         now = _turned_settings(node, counted, turned, convention).get(name)
-        if now is not None and settings_of(type(node.layer))[name].role == "shape" and path and len(now) > 1:
+        place = path[0] if path and isinstance(path[0], int) else None
+        if (
+            now is not None
+            and settings_of(type(node.layer))[name].role == "shape"
+            and place is not None
+            and len(now) > 1
+        ):
             step = 1 if convention == "pytorch" else -1
-            kept.append((f"{name}[{(path[0] + step) % len(now)}]", formula))
+            kept.append((f"{name}[{(place + step) % len(now)}]", formula))
         elif now is None or now == getattr(counted, name):
             kept.append((field, formula))
         else:
@@ -100,7 +106,7 @@ def _turned_settings(node: Node, layer: Layer, turned: _Turned, convention: Conv
             rank = turned.taken.get(node.id)
             axis = value if rank is None else _axes(value, rank, convention)
             values[name] = axis if axis != 1 or not setting.only else getattr(plain(kind), name)
-    return values
+    return values | (layer.switched("keras" if convention == "pytorch" else "pytorch") or {})
 
 
 def _bare(layer: Layer) -> bool:

@@ -94,4 +94,6 @@ def _shown(value: object) -> str:
         return text.count(value)
     if isinstance(value, (tuple, list)):
         return " × ".join(_shown(part) for part in value)
+    if isinstance(value, Layer):
+        return type(value).title
     return "empty" if value is None else str(value)

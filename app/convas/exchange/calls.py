@@ -38,11 +38,21 @@ def read_call(framework: Convention, call: Call) -> Layer:
             if argument.needed:
                 raise CallError(f"{call.name} needs {argument.name}.")
         elif argument.field:
+            value = _inner(framework, value)
             settings[argument.field] = value if argument.read is None else argument.read(value)
     try:
         return build(kind, settings if spelling.settle is None else spelling.settle(settings))
     except SettingError as error:
         raise CallError(f"{call.name}: {error}") from None
+
+
+def _inner(framework: Convention, value: Any) -> Any:
+    """A layer that a layer is given is a call of its own."""
+    if isinstance(value, Call):
+        return read_call(framework, value)
+    if isinstance(value, (list, tuple)) and any(isinstance(part, Call) for part in value):
+        return tuple(_inner(framework, part) for part in value)
+    return value
 
 
 @cache

@@ -71,7 +71,7 @@ def _examples(kind: type[Layer], rules: Rules, settings: dict[str, Any]) -> Iter
     dims = getattr(kind, "dims", 0)
     samples = [kind.sample] if kind.sample else _SAMPLES[rules.name]
     for axes in samples if count else ((),):
-        if count and isinstance(dims, int) and dims and len(axes) != dims + 1:
+        if count and not kind.sample and isinstance(dims, int) and dims and len(axes) != dims + 1:
             continue  # PyTorch would take the batch for channels
         for dtype in ("float32", "int64"):
             spec = Spec((BATCH, *axes), dtype)
@@ -212,6 +212,8 @@ def _value(value: Any) -> str:
         return f" {text.TIMES} ".join(_value(part) for part in value) or "none"
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, Layer):
+        return type(value).title
     return "empty" if value in (None, "") else str(value)
 
 

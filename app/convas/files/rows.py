@@ -26,6 +26,8 @@ from convas.design.records import (
     Step,
     Variable,
 )
+from convas.layers.holding import written
+from convas.layers.layer import Layer
 from convas.layers.unknown import Unknown
 from convas.layers.validation import differing
 from convas.values.size import LARGEST
@@ -212,7 +214,7 @@ def _node(node: Node) -> dict[str, Any]:
     if isinstance(layer, Unknown):
         kind, settings = layer.name, json.loads(layer.settings)
     else:
-        kind, settings = layer.kind, differing(layer)
+        kind, settings = layer.kind, {name: _setting(value) for name, value in differing(layer).items()}
     if node.unknown_settings:
         settings = {**settings, **json.loads(node.unknown_settings)}
     return {
@@ -226,6 +228,10 @@ def _node(node: Node) -> dict[str, Any]:
         "frozen": node.frozen or None,
         "bypassed": node.bypassed or None,
     }
+
+
+def _setting(value: Any) -> Any:
+    return written(value) if isinstance(value, Layer) else value
 
 
 def _note(note: Note) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from convas.files.rows import VERSION, FileRow
 from convas.layers import registry
+from convas.layers.holding import HOLDS
 
 
 def schema() -> dict[str, Any]:
@@ -20,13 +21,22 @@ def schema() -> dict[str, Any]:
     definitions = made["$defs"]
     for name, kind in registry.kinds().items():
         definitions[name] = _settings(kind.model_json_schema())
-    definitions["NodeRow"]["allOf"] = [
+    choices = [
         {
             "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
             "then": {"properties": {"settings": {"$ref": f"#/$defs/{name}"}}},
         }
         for name in registry.kinds()
     ]
+    definitions["Kinds"] = {"title": "What settings each kind has", "allOf": choices}
+    definitions["NodeRow"]["allOf"] = [{"$ref": "#/$defs/Kinds"}]
+    definitions["HeldLayer"] = {
+        "title": "A layer that a setting holds",
+        "type": "object",
+        "properties": {"kind": {"type": "string"}, "settings": {"type": "object"}},
+        "required": ["kind"],
+        "allOf": [{"$ref": "#/$defs/Kinds"}],
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Convas design, format {VERSION}",
@@ -37,6 +47,12 @@ def schema() -> dict[str, Any]:
 def _settings(made: dict[str, Any]) -> dict[str, Any]:
     """A kind's settings; fields of a newer version may stand beside them."""
     made.pop("additionalProperties", None)
+    made.pop("$defs", None)
+    for told in made.get("properties", {}).values():
+        for part in (told, *told.get("anyOf", ())):
+            if part.get(HOLDS):
+                part.pop(HOLDS)
+                part["$ref"] = "#/$defs/HeldLayer"
     return made
 
 

@@ -25,7 +25,24 @@ WORDS: Final[dict[str, str]] = {
 }
 """What people read for the frameworks' words, where a setting has no label of its own."""
 
-FormKind = Literal["number", "decimal", "numbers", "pairs", "choice", "switch", "axes", "text"]
+FormKind = Literal["number", "decimal", "numbers", "pairs", "choice", "switch", "axes", "text", "layer"]
+Sort = Literal["any", "layer", "cell"]
+_NOUNS: Final[dict[str, str]] = {
+    "any": "a layer with one input and one output",
+    "layer": "a recurrent layer, such as LSTM",
+    "cell": "a recurrent cell, such as LSTMCell",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Marks a setting that holds a layer: any one, a recurrent one or a cell."""
+
+    sort: Sort
+
+    @property
+    def noun(self) -> str:
+        return _NOUNS[self.sort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,8 @@ class Form:
     """How one field is filled in.
 
     kind      number, decimal; numbers: a fixed row of `length`; pairs: `length` pairs;
-              choice: one of `options`; switch; axes: any number of sizes, names or ?; text
+              choice: one of `options`; switch; axes: any number of sizes, names or ?; text;
+              layer: another layer, of the sort that `holds` says
     custom    a second form beside the choice, for fields such as padding ("same" or numbers)
     examples  of a text that has a form of its own, such as `kernel: 3 × 4; bias: 4`
     optional  may be left empty (None)
@@ -51,6 +69,7 @@ class Form:
     gaps: bool = False
     fraction: bool = False
     examples: tuple[str, ...] = ()
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +127,9 @@ def _setting(name: str, info: FieldInfo) -> Setting:
 
 def _form(annotation: Any, metadata: list[Any]) -> Form:
     annotation, metadata = _bare(annotation, metadata)
+    held = next((item for item in metadata if isinstance(item, Holds)), None)
+    if held is not None:
+        return Form("layer", holds=held)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         return _union([_form(arg, []) for arg in get_args(annotation) if arg is not type(None)], annotation)
@@ -139,6 +161,7 @@ def _union(forms: list[Form], annotation: Any) -> Form:
         others[0] if others else None,
         first.gaps,
         first.fraction,
+        holds=first.holds,
     )
 
 

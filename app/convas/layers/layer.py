@@ -8,7 +8,7 @@ that are known to be there; it never sees None, and reports what does not fit wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -67,6 +67,7 @@ class Layer(BaseModel):
     differs   why the frameworks count it differently, a sentence; empty where they agree
     apart     why it is not put into a drawing like other layers, a sentence; it is in no palette
     only      the one convention that has such a layer; instead: what to use in the other, a sentence
+    recurrence   whether it reads sequences step by step, or is one such step; for layers that hold layers
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
@@ -89,6 +90,7 @@ class Layer(BaseModel):
     sample: ClassVar[tuple[int, ...]] = ()
     sample_settings: ClassVar[tuple[tuple[str, Any], ...]] = ()
     places: ClassVar[Ports] = Ports()
+    recurrence: ClassVar[Literal["", "layer", "cell"]] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -117,6 +119,10 @@ class Layer(BaseModel):
         """Every array, named and ordered as the framework does it."""
         return ()
 
+    def textbook(self, weights: tuple[Weight, ...]) -> tuple[tuple[Weight, ...], ...]:
+        """The arrays in groups that a textbook counts together."""
+        return (weights,)
+
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         """The work for one example of the batch."""
         return Operations()
@@ -124,6 +130,10 @@ class Layer(BaseModel):
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         """What is worth knowing, or wrong although the shape stands."""
         return ()
+
+    def switched(self, before: Convention) -> dict[str, Any]:
+        """The settings that keep the layer what it is where the convention was `before` and becomes the other one."""
+        return {}
 
     def brief(self) -> list[str]:
         """The settings as the card's second line shows them, after the title."""

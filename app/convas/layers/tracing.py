@@ -34,6 +34,8 @@ def _named(title: str, value: Any) -> Any:
         return value
     if isinstance(value, int):
         return leaf(title, value)
+    if isinstance(value, Layer):
+        return traced(value)
     if isinstance(value, tuple):
         return tuple(_named(title, part) for part in value)
     return value

@@ -31,7 +31,7 @@ def build(kind: type[L], settings: Mapping[str, Any]) -> L:
         raise _refusal(kind, error) from None
 
 
-def changed(layer: L, **settings: Any) -> L:
+def changed(layer: L, /, **settings: Any) -> L:
     """The layer with other settings; all are checked together."""
     return build(type(layer), {**vars(layer), **settings})
 
@@ -75,6 +75,8 @@ def _expected(form: Form) -> str:
             return f"{text.many(form.length, 'number' if form.fraction else 'whole number')}{_bounds(form)}{gaps}"
         case "pairs":
             return f"{text.many(form.length, 'pair')} of whole numbers{_bounds(form)}"
+        case "layer":
+            return form.holds.noun if form.holds is not None else "a layer"
         case "axes":
             return f"a row of {'numbers' if form.fraction else 'whole numbers'}{_bounds(form)}"
         case _:

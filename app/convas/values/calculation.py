@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
-from convas.values.reading import factors
+from convas.values.reading import factors, plain
 from convas.values.size import Dim, Size, leaf, product, value_of
 from convas.values.weight import Weight
 
@@ -20,11 +20,21 @@ def written_out(weights: Sequence[Weight]) -> Dim:
     return reduce(add, [product(_parts(weight)) for weight in weights]) if weights else 0
 
 
+def summed(groups: Sequence[Sequence[Weight]]) -> Dim:
+    """The textbook forms of several groups of arrays; equal ones are written once."""
+    forms: dict[tuple[str, str], tuple[int, Dim]] = {}
+    for group in filter(None, groups):
+        form = factored(group)
+        key = (plain(form), plain(form, "names"))
+        forms[key] = (forms.get(key, (0, form))[0] + 1, form)
+    return reduce(add, [form if times == 1 else times * form for times, form in forms.values()]) if forms else 0
+
+
 def factored(weights: Sequence[Weight]) -> Dim:
     """The textbook form; arrays that do not share the last one's factors stand as terms of their own."""
     if not weights:
         return 0
-    common = _parts(weights[-1])
+    common = _shared([_parts(weight) for weight in weights])
     if not common:
         return written_out(weights)
     inside: list[Dim] = []
@@ -47,6 +57,19 @@ def _parts(weight: Weight) -> tuple[Dim, ...]:
         told = label if len(pieces) == 1 else ""
         labelled += [(label != "kernel", _captioned(piece, told)) for piece in pieces]
     return tuple(part for _, part in sorted(labelled, key=lambda pair: pair[0]))
+
+
+def _shared(parts: list[tuple[Dim, ...]]) -> tuple[Dim, ...]:
+    """What is factored out: all of the last array, or as much of it as every array has, if that is anything."""
+    last = parts[-1]
+    if all(_without(list(other), last) is not None for other in parts):
+        return last
+    everywhere: tuple[Dim, ...] = ()
+    for part in last:
+        tried = (*everywhere, part)
+        if all(_without(list(other), tried) is not None for other in parts):
+            everywhere = tried
+    return everywhere or last
 
 
 def _captioned(piece: Dim, label: str) -> Dim:

@@ -6,6 +6,7 @@ is a hover away. Unknown is `?`, never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -20,6 +21,8 @@ MINUS: Final = "\u2212"
 TIMES: Final = "\u00d7"
 _PREFIXES: Final = ("", "k", "M", "G", "T")
 _BYTES: Final = ("B", "KiB", "MiB", "GiB", "TiB")
+_LONG: Final = re.compile(r"(?<![A-Za-z0-9_])[0-9]{4,}(?![A-Za-z0-9_])")
+"""A number in a formula that has digits to group."""
 _style = {"group": ","}
 
 
@@ -47,7 +50,11 @@ def count(size: Dim | None) -> str:
     if value is not None:
         return f"{value:,}".replace(",", _style["group"])
     assert isinstance(size, Size)
-    return "?" if size.poly is None else poly.text(size.poly).replace("*", TIMES)
+    return "?" if size.poly is None else _LONG.sub(_grouped, poly.text(size.poly).replace("*", TIMES))
+
+
+def _grouped(digits: re.Match[str]) -> str:
+    return f"{int(digits[0]):,}".replace(",", _style["group"])
 
 
 def total(size: Dim, complete: bool) -> str:

@@ -1,16 +1,98 @@
-"""The paper under the drawing: its colour, and dots to see how far is far."""
+"""The paper under the drawing: how it is zoomed and moved, its colour, and dots to see how far is far."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from convas.desktop.canvas.geometry import Point
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
 
+LEAST: Final = 0.02
+MOST: Final = 4.0
+STEP: Final = 1.2
+"""How far one step of the wheel or a key zooms."""
 _GRID: Final = float(tokens()["grid"]["step"])
+
+
+class PaperView(QGraphicsView):
+    """Paper of endless size that zooms about a point and moves.
+
+    Signals: zoomed(float) when the zoom is another one.
+    """
+
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fitted = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+
+    @property
+    def zoom(self) -> float:
+        return self.transform().m11()
+
+    def refresh(self) -> None:
+        self.viewport().update()
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Zoom so that the drawing's point under `at` (the viewport's middle) stays where it is."""
+        place = at or QPointF(self.viewport().rect().center())
+        before = self._scene_point(place)
+        factor = min(MOST, max(LEAST, zoom)) / self.zoom
+        self.scale(factor, factor)
+        after = self._scene_point(place)
+        self.scroll_by(before.x - after.x, before.y - after.y)
+        self.zoomed.emit(self.zoom)
+        self._fitted = False
+
+    def zoom_in(self) -> None:
+        self.zoom_to(self.zoom * STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_to(self.zoom / STEP)
+
+    def actual_size(self) -> None:
+        self.zoom_to(1.0)
+
+    def visible_area(self) -> QRectF:
+        """What the viewport shows, in the drawing's units."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        self._fitted = False
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() + round(dx * self.zoom))
+        down.setValue(down.value() + round(dy * self.zoom))
+        self.refresh()
+
+    def place_on_screen(self, at: Point) -> QPoint:
+        """Where a point of the drawing is on the screen."""
+        return self.viewport().mapToGlobal(self.mapFromScene(QPointF(*at)))
+
+    def _look_at(self, zoom: float, middle: QPointF) -> None:
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(middle)
+        self.zoomed.emit(self.zoom)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]
+        paint_paper(painter, area, self.zoom)
+
+    def _scene_point(self, at: QPointF) -> Point:
+        place = self.viewportTransform().inverted()[0].map(at)
+        return Point(place.x(), place.y())
 
 
 def paint_paper(painter: QPainter, area: QRectF, zoom: float) -> None:

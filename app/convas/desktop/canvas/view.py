@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QToolTip, QWidget
 
 from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
-from convas.desktop.canvas.paper import paint_paper
+from convas.desktop.canvas.paper import LEAST, STEP, PaperView
+from convas.desktop.canvas.port_tips import port_tip
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.state import CanvasState
 from convas.desktop.canvas.tools.gesture import Gesture, Side
@@ -31,21 +32,16 @@ from convas.desktop.placeable import Placeable
 from convas.desktop.theme.look import look
 from convas.session import Update
 
-LEAST, MOST = 0.02, 4.0
-_STEP = 1.2
 
-
-class Canvas(QGraphicsView):
+class Canvas(PaperView):
     """Shows the document and edits it by gestures.
 
     Signals:
-        zoomed(float)               the zoom is another one
         adding(Point, int, str, int)   a layer is to be typed for that place, linked to that port (0: to none)
         opened(Path)                a node was double-clicked; seen inside a block it has the way there
         asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
     """
 
-    zoomed = Signal(float)
     adding = Signal(object, int, str, int)
     opened = Signal(object)
     asked = Signal(object, QPoint)
@@ -58,7 +54,6 @@ class Canvas(QGraphicsView):
         self.hand_tool = False
         self._gesture: Gesture | None = None
         self._space = False
-        self._fitted = False
         self._path = document.place.path
         self._looked: set[Path] = set()
         self._left: dict[Path, tuple[float, QPointF, bool]] = {}
@@ -68,13 +63,6 @@ class Canvas(QGraphicsView):
         scene.setSceneRect(-ENDLESS, -ENDLESS, 2 * ENDLESS, 2 * ENDLESS)
         scene.addItem(self._item)
         self.setScene(scene)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,33 +75,6 @@ class Canvas(QGraphicsView):
         look.changed.connect(self.refresh)
 
     # looking
-
-    @property
-    def zoom(self) -> float:
-        return self.transform().m11()
-
-    def refresh(self) -> None:
-        self.viewport().update()
-
-    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
-        """Zoom so that the drawing's point under `at` (the viewport's middle) stays where it is."""
-        place = at or QPointF(self.viewport().rect().center())
-        before = self._scene_point(place)
-        factor = min(MOST, max(LEAST, zoom)) / self.zoom
-        self.scale(factor, factor)
-        after = self._scene_point(place)
-        self.scroll_by(before.x - after.x, before.y - after.y)
-        self.zoomed.emit(self.zoom)
-        self._fitted = False
-
-    def zoom_in(self) -> None:
-        self.zoom_to(self.zoom * _STEP)
-
-    def zoom_out(self) -> None:
-        self.zoom_to(self.zoom / _STEP)
-
-    def actual_size(self) -> None:
-        self.zoom_to(1.0)
 
     def fit(self, *, selection: bool = False) -> None:
         """Show everything, or what is selected, as large as it fits, never above 100 %.
@@ -132,12 +93,6 @@ class Canvas(QGraphicsView):
         self._look_at(max(LEAST, zoom), QPointF(*wide.middle))
         self._fitted = not ids
 
-    def _look_at(self, zoom: float, middle: QPointF) -> None:
-        self.resetTransform()
-        self.scale(zoom, zoom)
-        self.centerOn(middle)
-        self.zoomed.emit(self.zoom)
-
     def show_node(self, node: int) -> None:
         """Bring a node into sight, if it is not."""
         if node not in self.drawing.boxes:
@@ -145,21 +100,6 @@ class Canvas(QGraphicsView):
         rect = bounds_of(self.drawing, [node], 24)
         if not self.visible_area().contains(rect):
             self.centerOn(rect.center())
-
-    def visible_area(self) -> QRectF:
-        """What the viewport shows, in the drawing's units."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
-
-    def scroll_by(self, dx: float, dy: float) -> None:
-        self._fitted = False
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + round(dx * self.zoom))
-        down.setValue(down.value() + round(dy * self.zoom))
-        self.refresh()
-
-    def place_on_screen(self, at: Point) -> QPoint:
-        """Where a point of the drawing is on the screen."""
-        return self.viewport().mapToGlobal(self.mapFromScene(QPointF(*at)))
 
     def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
         self.adding.emit(at, node, side, port)
@@ -253,7 +193,7 @@ class Canvas(QGraphicsView):
         """Ctrl zooms at the pointer; else the paper moves, with Shift sideways."""
         pixels, angle = event.pixelDelta(), event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_to(self.zoom * _STEP ** (angle.y() / 120), event.position())
+            self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
         else:
             dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (angle.x() / 2, angle.y() / 2)
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
@@ -264,6 +204,10 @@ class Canvas(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self._hit(self._scene_point(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), port_tip(self.drawing, hit), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
             self.state.hover = NOTHING
@@ -308,10 +252,6 @@ class Canvas(QGraphicsView):
         self._item.focus = self.document.selection.focus
         super().paintEvent(event)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
-        area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]
-        paint_paper(painter, area, self.zoom)
-
     # following
 
     def _updated(self, update: Update) -> None:
@@ -349,10 +289,6 @@ class Canvas(QGraphicsView):
         self.refresh()
 
     # inside
-
-    def _scene_point(self, at: QPointF) -> Point:
-        place = self.viewportTransform().inverted()[0].map(at)
-        return Point(place.x(), place.y())
 
     def _hit(self, at: Point) -> Hit:
         hovered = self.state.hover

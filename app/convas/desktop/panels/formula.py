@@ -20,6 +20,8 @@ _LEAST = text.total(0, False).removesuffix("0")
 _PAD = 12
 _GAP = 3
 """Between the pieces of a formula."""
+_BREAK = "\u200b"
+"""Lets the long name of an array go on in the next line."""
 
 
 class FormulaView(QWidget):
@@ -161,7 +163,8 @@ class Rows(QWidget):
         """Each row: name, something in between, number."""
         clear(self._layout)
         for at, (name, between, number) in enumerate(rows):
-            self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
+            told = label(name.replace("/", f"/{_BREAK}"), "table", wraps="/" in name)
+            self._layout.addWidget(told, at, 0, 1, 1 if between else 2)
             if between:
                 self._layout.addWidget(label(between, "small", wraps=True), at, 1)
             self._layout.addWidget(label(number, "count", selectable=True), at, 2, Qt.AlignmentFlag.AlignRight)

@@ -9,14 +9,15 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from convas.analysis.binding import BAD
+from convas.analysis.binding import BAD, split
 from convas.design.records import Node
 from convas.desktop.document import Document
 from convas.desktop.panels.trouble import Cure
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import button, column, label
-from convas.desktop.widgets.fields import NONE, Field, Formulas, field_for
+from convas.desktop.widgets.editors import field_for
+from convas.desktop.widgets.fields import NONE, Field, Formulas
 from convas.edits.arguments import assign_carrying, wanted
 from convas.edits.bindings import assign
 from convas.edits.edit import Refused
@@ -189,7 +190,7 @@ def formulas_of(node: Node) -> dict[str, dict[str, str]]:
     """The formulas of a node by setting, and by the place in it."""
     found: dict[str, dict[str, str]] = {}
     for field, formula in node.bindings:
-        name = field.partition("[")[0]
+        name = split(field)[0]
         found.setdefault(name, {})[field[len(name) :]] = formula
     return found
 

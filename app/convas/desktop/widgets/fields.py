@@ -250,7 +250,7 @@ class ChoiceField(Field):
         self._values = [value for value, _ in options]
         few = len(options) <= 3 and least_width([words for _, words in options]) <= fonts.px(_ROOM)
         self.segments = Segments(options) if few else None
-        self.list = None if self.segments is not None else _List(options)
+        self.list = None if self.segments is not None else ListBox([words for _, words in options])
         self.custom = NumbersField(form.custom) if form.custom is not None else None
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -318,35 +318,33 @@ class SwitchField(Field):
         self.finished.emit()
 
 
-def field_for(setting: Setting) -> Field:
-    """The editor that suits a setting."""
-    form = setting.form
-    match form.kind:
-        case "choice":
-            return ChoiceField(setting)
-        case "switch":
-            return SwitchField()
-        case "numbers":
-            return NumbersField(form)
-        case "pairs":
-            return PairsField(form)
-        case "axes":
-            return AxesField(form)
-        case "decimal":
-            return DecimalField(form)
-        case "number":
-            return NumberField(form)
-        case _:
-            return LineField(form)
+class OpenSwitchField(Field):
+    """Yes, no, or left to the framework."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = dict(setting.labels)
+        options = [(key, words.get(key, usual)) for key, usual in (("", "usual"), ("on", "on"), ("off", "off"))]
+        self.segments = Segments(options)
+        self.segments.chosen.connect(self._picked)
+        self.setLayout(line(self.segments))
+        self.setFocusProxy(self.segments)
+
+    def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
+        self.segments.set_value("" if value is None else "on" if value else "off")
+
+    def _picked(self, chosen: str) -> None:
+        self.offered.emit({"": None, "on": True, "off": False}[chosen])
+        self.finished.emit()
 
 
-class _List(QComboBox):
+class ListBox(QComboBox):
     """A list that the wheel scrolls past instead of changing it."""
 
-    def __init__(self, options: list[tuple[str, str]]) -> None:
+    def __init__(self, options: list[str]) -> None:
         super().__init__()
         self.setMinimumHeight(28)
-        self.addItems([words for _, words in options])
+        self.addItems(options)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
