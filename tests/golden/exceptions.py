@@ -2,16 +2,14 @@
 
 LATER = {
     "torch": {
-        "Embedding", "EmbeddingBag", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell", "MultiheadAttention",
-        "TransformerEncoderLayer", "TransformerDecoderLayer", "Transformer",
+        "Embedding", "EmbeddingBag", "RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell",
     },
     "keras": {
         "Embedding", "ReversibleEmbedding", "SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM1D", "ConvLSTM2D",
-        "Bidirectional", "TimeDistributed", "MultiHeadAttention", "GroupQueryAttention", "Attention",
-        "AdditiveAttention", "SpectralNormalization",
+        "Bidirectional", "TimeDistributed", "SpectralNormalization",
     },
 }  # fmt: skip
-"""Recurrent, attention, embedding and wrapper layers are not in the catalogue yet."""
+"""Recurrent, embedding and wrapper layers are not in the catalogue yet."""
 
 LEFT_OUT: dict[str, str] = {}
 """Records, by `framework:id` or `framework:type`, that make no sense for a designer, with the reason."""

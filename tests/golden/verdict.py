@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convas.analysis.finding import evaluate
-from convas.exchange.calls import CallError, read_call
+from convas.exchange.calls import CallError, read_call, read_use
 from convas.layers.validation import changed
 from convas.values.call import Call
 from convas.values.convention import RULES
@@ -57,12 +57,13 @@ def counted(framework, record):
     convention = CONVENTIONS[framework]
     layer = _called(read_call(convention, Call(record["type"], kwargs=record["kwargs"])), record.get("call", {}))
     dtype = record.get("input_dtype", "float32")
-    specs = [_spec(framework, shape, dtype) for shape in record["input"]]
-    ports = layer.ports
+    given = [_spec(framework, shape, dtype) for shape in record["input"]]
+    layer, places = read_use(convention, record["type"], layer, given, record.get("call", {}))
+    ports, specs = layer.ports, given
     if not ports.variadic:
-        if len(specs) > len(ports.inputs):
+        if len(given) > len(ports.inputs):
             raise CallError("It has fewer inputs.")
-        specs += [ABSENT] * (len(ports.inputs) - len(specs))
+        specs = [places.get(index, ABSENT) for index in range(len(ports.inputs))]
     return evaluate(layer, tuple(specs), RULES[convention]), RULES[convention]
 
 
