@@ -34,13 +34,13 @@ from convas.layers.attending import (
 from convas.layers.axes import batch_stays, place
 from convas.layers.channels import check_expected
 from convas.layers.layer import Hint, Layer, Operations, Ports, Specs
-from convas.layers.settings import Axes, Count, Rate, Switch, setting
+from convas.layers.settings import Amount, Axes, Count, Rate, Switch, setting
 from convas.layers.spelling import Argument, Spellings, keras, pytorch
 from convas.values import text
 from convas.values.calculation import gathered
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, decide, product
+from convas.values.size import UNKNOWN, Dim, decide, product
 from convas.values.spec import Spec
 from convas.values.weight import Weight
 
@@ -105,10 +105,10 @@ class MultiHeadAttention(Layer):
     embed_dim: Count | None = setting(
         None, "Expected width", "A width of the query that must be met; empty takes what comes.", rare=True
     )
-    kdim: Count | None = setting(
+    kdim: Amount | None = setting(
         None, "Expected key", "A width of the key that must be met; empty takes what comes.", rare=True
     )
-    vdim: Count | None = setting(
+    vdim: Amount | None = setting(
         None, "Expected value", "A width of the value that must be met; empty takes what comes.", rare=True
     )
 
@@ -143,7 +143,10 @@ class MultiHeadAttention(Layer):
         if rules.keras:
             self._fits(three, rules)
             made = (*three.query.axes[:-1], *self._out(three.query))
-            found = (three.query.having(made), three.query.having(self._scores(three)))
+            scores = self._scores(three)
+            if three.query.rank == 3 and three.query.axes[1] is UNKNOWN:
+                scores = (*scores[:-1], UNKNOWN)  # Keras takes the query's length for both
+            found = (three.query.having(made), three.query.having(scores))
         else:
             found = (three.query, three.query.having(self._torch_scores(three)))
         return found if self.return_attention_scores else found[:1]
@@ -185,8 +188,7 @@ class MultiHeadAttention(Layer):
         )
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
-        plainly = rules.keras and inputs[0].rank == 3 and not self.dropout and not self.return_attention_scores
-        if not plainly or self.value_dim is None:
+        if not rules.keras or not self._fused(inputs[0]) or self.value_dim is None:
             return []
         size, value_size = self._sizes(inputs[0])
         if decide("==", size, value_size) is not False:
@@ -228,6 +230,7 @@ class MultiHeadAttention(Layer):
         self._sizes(three.query)
         self._expect(three)
         attended = self._attended(three.query)
+        self._check_mask(three, attended)
         for at in range(1, three.query.rank - 1):
             one, other = three.query.axes[at], three.key.axes[at]
             if at not in attended and decide("==", one, other) is False:
@@ -247,6 +250,14 @@ class MultiHeadAttention(Layer):
         """The axes that are looked along, counted from the front; the heads stand where the width was."""
         if not self.attention_axes:
             return tuple(range(1, query.rank - 1))
+        given = self._named_axes(query)
+        return (1,) if self._fused(query) else given
+
+    def _fused(self, query: Spec) -> bool:
+        """Where Keras takes one function for all of it, which knows no axes: a plain sequence, and no scores needed."""
+        return query.rank == 3 and not self.dropout and not self.return_attention_scores
+
+    def _named_axes(self, query: Spec) -> tuple[int, ...]:
         found = [place(query.rank, axis) for axis in self.attention_axes]
         whole = Mend("Look along all axes", settings=(("attention_axes", ()),))
         if 0 in found:
@@ -260,6 +271,23 @@ class MultiHeadAttention(Layer):
                 whole,
             )
         return tuple(axis for axis in found if axis is not None)
+
+    def _check_mask(self, three: Sides, attended: tuple[int, ...]) -> None:
+        """A mask that Keras makes by itself is for the first axis of query and value."""
+        if not (self.causal or self.sliding_window is not None) or attended == (1,):
+            return
+        query, key, value, _ = three
+        pairs = ((query.axes[1], query.axes[attended[0]]), (value.axes[1], key.axes[attended[0]]))
+        if len(attended) == 1 and all(decide("==", a, 1) or decide("==", a, b) is not False for a, b in pairs):
+            return
+        plain = (("causal", False), ("sliding_window", None))
+        raise ShapeError(
+            "mask along axis 1 only",
+            "Keras makes causal masks and windows for axis 1 only, and {me} looks along "
+            f"{text.listed([str(axis) for axis in attended])}. Set the attended axes to 1, or look everywhere.",
+            "attention_axes",
+            Mend("Look everywhere", settings=plain),
+        )
 
     def _scores(self, three: Sides) -> tuple[Dim, ...]:
         """One number for each pair of places, in every head."""

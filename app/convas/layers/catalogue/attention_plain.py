@@ -274,11 +274,11 @@ def _lead(three: Sides) -> tuple[Dim, ...]:
     found = broadcast(three.query.axes[:-2], three.key.axes[:-2])
     joined = None if found is None else broadcast(found, three.value.axes[:-2])
     if joined is None:
-        shapes = [text.shape(spec.axes) for spec in three.specs]
+        shapes = {at: f"{{{at}}} gives {text.shape(spec.axes)}" for at, spec in zip(three.at, three.specs, strict=True)}
         raise ShapeError(
             "axes differ",
-            f"Before places and width {{0}}, {{{three.at[1]}}} and {{{three.at[2]}}} must fit each other, and they are "
-            f"{text.listed(shapes)}. Make these axes equal, or 1.",
+            f"The axes before length and width must fit each other: {text.listed(list(shapes.values()))}. "
+            "Make them equal, or 1.",
         )
     return joined
 

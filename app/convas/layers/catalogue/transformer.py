@@ -4,6 +4,8 @@ Sources: PyTorch nn.TransformerEncoderLayer, TransformerDecoderLayer, Transforme
 Transformer; Vaswani et al. 2017.
 """
 
+from functools import reduce
+from operator import add
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -35,7 +37,7 @@ from convas.values.size import Dim, decide, value_of
 from convas.values.spec import Spec
 from convas.values.weight import Weight
 
-Depth = Annotated[int, Field(strict=True, ge=0, le=1000)]
+Depth = Annotated[int, Field(strict=True, ge=1, le=1000)]
 """How many layers are stacked; each has arrays of its own."""
 _BUILD = "Build it there as a block of Multi-head attention, Add, Layer normalisation and Dense."
 _BOTH = ("self_attn", "multihead_attn")
@@ -292,14 +294,9 @@ def _check_beside(parts: list[Sequence], port: int) -> None:
         )
 
 
-def _stack(*parts: tuple[Dim, int]) -> Dim | None:
+def _stack(*parts: tuple[Dim, int]) -> Dim:
     """Layers and how often each stands there: `(...) × 6 + ...`."""
-    found: Dim | None = None
-    for told, times in parts:
-        if times:
-            term = told if times == 1 else told * times
-            found = term if found is None else found + term
-    return found
+    return reduce(add, [told if times == 1 else told * times for told, times in parts if times])
 
 
 def _numbers(settings: dict[str, Any]) -> dict[str, Any]:
