@@ -13,6 +13,8 @@ from convas.values.reading import Token
 
 _GAP = 3
 """Between the pieces of a formula."""
+_LONG = 130
+"""A name that leaves no room beside it."""
 
 
 class FormulaView(QWidget):
@@ -118,11 +120,22 @@ class Rows(QWidget):
         self.setLayout(self._layout)
 
     def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
-        """Each row: name, something in between, number."""
+        """Each row: name, something in between, number. A long name stands above them."""
         clear(self._layout)
-        for at, (name, between, number) in enumerate(rows):
-            self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
+        at = -1
+        for name, between, number in rows:
+            at += 1
+            if between and fonts.metrics("table").horizontalAdvance(name) > _LONG:
+                self._layout.addWidget(label(_breakable(name), "table", wraps=True), at, 0, 1, 3)
+                at += 1
+            else:
+                self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
             if between:
                 self._layout.addWidget(label(between, "small", wraps=True), at, 1)
             self._layout.addWidget(label(number, "count", selectable=True), at, 2, Qt.AlignmentFlag.AlignRight)
         self.setVisible(bool(rows))
+
+
+def _breakable(name: str) -> str:
+    """A name that may go on in the next line after a dot or a stroke."""
+    return name.replace(".", ".\u200b").replace("/", "/\u200b")

@@ -24,6 +24,7 @@ from convas.layers import registry
 from convas.values import text
 from convas.values.problem import Mend
 from convas.values.reading import equation
+from convas.values.weight import alike
 
 
 class Inspector(QStackedWidget):
@@ -167,16 +168,19 @@ class LayerPage(QWidget):
             self.box.show_calculation([], "0", "parameters", "no weights of its own")
         else:
             result = text.count(shown.alone)
+            if explanation.active is not None:
+                active = f"{text.count(explanation.active)} of them work on each place"
+                note = f"{active}; {note}" if note else active
             self.box.show_calculation(explanation.formula, result, "parameters", note, colour)
         weights = () if finding.weights is None else finding.weights
         self.weights.show_rows(
             [
                 (
                     weight.name + (" (state)" if weight.state else ""),
-                    text.shape(weight.axes, text.THIN),
-                    text.count(weight.size),
+                    (f"{text.count(times)} of " if times > 1 else "") + text.shape(weight.axes, text.THIN),
+                    text.count(weight.size * times),
                 )
-                for weight in weights
+                for weight, times in alike(weights)
             ]
         )
         self.costs.show_rows(

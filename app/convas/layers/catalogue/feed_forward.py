@@ -31,7 +31,7 @@ class GatedFeedForward(Layer):
     sample = (10, 64)
     common = True
     family = "attention"
-    stem = "feed_forward_{}"
+    stem = "ffn_{}"
     shown = ("hidden_dim", "activation")
     words = "swiglu geglu reglu glu mlp llama ffn gate up down projection"
     in_keras = "Three `keras.layers.Dense`: `down(activation(gate(x)) * up(x))`."

@@ -143,9 +143,9 @@ class TransformerEncoderLayer(TransformerPart):
     """One layer of a transformer's encoder: self-attention, then two dense layers, each with a way around."""
 
     title = "Transformer encoder layer"
-    short = "Encoder layer"
+    short = "Encoder"
     common = True
-    stem = "encoder_layer_{}"
+    stem = "encoder_{}"
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -156,9 +156,9 @@ class TransformerDecoderLayer(TransformerPart):
     """One layer of a transformer's decoder: self-attention, attention to the encoder's memory, two dense layers."""
 
     title = "Transformer decoder layer"
-    short = "Decoder layer"
+    short = "Decoder"
     common = True
-    stem = "decoder_layer_{}"
+    stem = "decoder_{}"
     places = _BESIDE
     attends = _BOTH
 
@@ -191,7 +191,7 @@ class TransformerStack(TransformerPart):
         return summed(repeated(self._work(inputs[0], *self._sequences(inputs)), self.num_layers), last)
 
     def brief(self) -> list[str]:
-        return [text.many(self.num_layers, "layer"), *super().brief()]
+        return [text.many(self.num_layers, "layer"), text.many(self.num_heads, "head")]
 
 
 class TransformerEncoder(TransformerStack):
@@ -199,7 +199,7 @@ class TransformerEncoder(TransformerStack):
 
     title = "Transformer encoder"
     short = "Encoder"
-    stem = "encoder_{}"
+    stem = "enc_{}"
 
     @classmethod
     def spelled(cls) -> Spellings:
@@ -213,7 +213,7 @@ class TransformerDecoder(TransformerStack):
 
     title = "Transformer decoder"
     short = "Decoder"
-    stem = "decoder_{}"
+    stem = "dec_{}"
     places = _BESIDE
     attends = _BOTH
 
@@ -227,7 +227,7 @@ class Transformer(TransformerPart):
     """A whole transformer: an encoder for the source, and a decoder that looks at what the encoder made of it."""
 
     title = "Transformer"
-    stem = "transformer_{}"
+    stem = "seq2seq"
     shown = ("num_encoder_layers", "num_decoder_layers", "num_heads", "dim_feedforward")
     places = Ports(("source", "target"))
 
@@ -275,7 +275,7 @@ class Transformer(TransformerPart):
         )
 
     def brief(self) -> list[str]:
-        return [f"{text.count(self.num_encoder_layers)} + {text.count(self.num_decoder_layers)}", *super().brief()]
+        return [f"{text.count(self.num_encoder_layers)} + {text.count(self.num_decoder_layers)} layers"]
 
 
 def _check_beside(parts: list[Sequence], port: int) -> None:
