@@ -11,7 +11,7 @@ from convas.layers.validation import SettingError
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
-from convas.values.size import Dim, decide, exact_div, product, value_of
+from convas.values.size import Dim, decide, exact_div, leaf, product, value_of
 from convas.values.spec import ABSENT, BATCH, Spec
 from convas.values.weight import Weight
 
@@ -108,7 +108,7 @@ def split(width: Dim, heads: Dim, setting: str = "num_heads", what: str = "width
     if decide("==", width, 0):
         raise ShapeError("empty input", f"{{me}} needs a {what} of at least 1. Change the layer before it.")
     if decide("==", width % heads, 0) is not False:
-        return exact_div(width, heads)
+        return share(width, heads)
     mends = [Mend(f"Use {text.many(fit, 'head')}", settings=((setting, fit),)) for fit in fitting(width, heads)]
     raise ShapeError(
         "heads do not divide",
@@ -117,6 +117,13 @@ def split(width: Dim, heads: Dim, setting: str = "num_heads", what: str = "width
         setting,
         *mends,
     )
+
+
+def share(width: Dim, heads: Dim) -> Dim:
+    """One head's part of a width, as a number of its own: `32 × 128`, and not `32 × 4,096 / 32`."""
+    found = exact_div(width, heads)
+    value = value_of(found)
+    return found if isinstance(found, int) or value is None else leaf("size", value)
 
 
 def fitting(width: Dim, heads: Dim) -> list[int]:
@@ -210,7 +217,7 @@ def torch_work(query: Sequence, key: Sequence, value: Sequence, more: int, heads
     made = product((*batch, query.length, query.width))
     keys = product((*batch, key.length, query.width))
     pairs = product((*batch, heads, query.length, key.length + more if more else key.length))
-    size = exact_div(query.width, heads)
+    size = share(query.width, heads)
     return summed(
         Operations(macs=made * query.width),
         Operations(macs=keys * key.width),

@@ -6,6 +6,7 @@ is a hover away. Unknown is `?`, never 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -21,6 +22,8 @@ TIMES: Final = "\u00d7"
 _PREFIXES: Final = ("", "k", "M", "G", "T")
 _BYTES: Final = ("B", "KiB", "MiB", "GiB", "TiB")
 _style = {"group": ","}
+_LONG: Final = re.compile(r"(?<!\w)\d{4,}")
+"""A number within a formula that has groups of digits."""
 
 
 def set_group(separator: str) -> None:
@@ -47,7 +50,11 @@ def count(size: Dim | None) -> str:
     if value is not None:
         return f"{value:,}".replace(",", _style["group"])
     assert isinstance(size, Size)
-    return "?" if size.poly is None else poly.text(size.poly).replace("*", TIMES)
+    return "?" if size.poly is None else _LONG.sub(_grouped, poly.text(size.poly)).replace("*", TIMES)
+
+
+def _grouped(found: re.Match[str]) -> str:
+    return f"{int(found[0]):,}".replace(",", _style["group"])
 
 
 def total(size: Dim, complete: bool) -> str:

@@ -120,7 +120,7 @@ class Rows(QWidget):
         self.setLayout(self._layout)
 
     def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
-        """Each row: name, something in between, number. A long name stands above them."""
+        """Each row: name, something in between, number. A long name stands above, a long number below."""
         clear(self._layout)
         at = -1
         for name, between, number in rows:
@@ -128,11 +128,19 @@ class Rows(QWidget):
             if between and fonts.metrics("table").horizontalAdvance(name) > _LONG:
                 self._layout.addWidget(label(_breakable(name), "table", wraps=True), at, 0, 1, 3)
                 at += 1
+                self._layout.addWidget(label(between, "small", wraps=True), at, 0, 1, 2)
             else:
                 self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
-            if between:
-                self._layout.addWidget(label(between, "small", wraps=True), at, 1)
-            self._layout.addWidget(label(number, "count", selectable=True), at, 2, Qt.AlignmentFlag.AlignRight)
+                if between:
+                    self._layout.addWidget(label(between, "small", wraps=True), at, 1)
+            long = fonts.metrics("tableCount").horizontalAdvance(number) > _LONG
+            told = label(number, "count", wraps=long, selectable=True)
+            at += int(long)
+            if long:
+                told.setAlignment(Qt.AlignmentFlag.AlignRight)
+                self._layout.addWidget(told, at, 0, 1, 3)
+            else:
+                self._layout.addWidget(told, at, 2, Qt.AlignmentFlag.AlignRight)
         self.setVisible(bool(rows))
 
 

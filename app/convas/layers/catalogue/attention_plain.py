@@ -16,6 +16,7 @@ from convas.layers.attending import (
     not_a_sequence,
     scores_work,
     seeded,
+    share,
     sides,
     split,
     summed,
@@ -195,7 +196,7 @@ class ScaledDotProductAttention(Layer):
         if decide("==", key.axes[-2], value.axes[-2]) is False:
             raise unequal_lengths(key.axes[-2], value.axes[-2], at)
         _, shared = self._heads(three)
-        made = value.axes[-1] if shared is self.num_heads else self.num_heads * exact_div(value.axes[-1], shared)
+        made = value.axes[-1] if shared is self.num_heads else self.num_heads * share(value.axes[-1], shared)
         return (query.having((*_shared_lead(three), query.axes[-2], made)),)
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
@@ -208,7 +209,7 @@ class ScaledDotProductAttention(Layer):
             size, shared = self._heads(three)
             sizes = size, value.axes[-1]
             if decide("==", self.num_heads, 1) is not True:
-                pairs, sizes = self.num_heads * pairs, (size, exact_div(value.axes[-1], shared))
+                pairs, sizes = self.num_heads * pairs, (size, share(value.axes[-1], shared))
         return summed(scores_work(pairs, *sizes), Operations(other=query.volume))
 
     def brief(self) -> list[str]:

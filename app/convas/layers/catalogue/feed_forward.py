@@ -223,6 +223,8 @@ def _expert_work(x: Spec, hidden: Dim, gated: bool, bias: bool, activation: str)
 
 
 def _times(work: Operations, times: Dim) -> Operations:
+    if decide("==", times, 0):
+        return Operations()
     return Operations(*(0 if value_of(part) == 0 else times * part for part in work))
 
 
