@@ -8,7 +8,7 @@ import pytest
 from golden.verdict import counted
 
 COUNTED = json.loads(Path(__file__).with_name("flops_torch.json").read_text())["layers"]
-PRODUCTS = [row for row in COUNTED if row["type"].startswith(("Conv", "Linear"))]
+PRODUCTS = [row for row in COUNTED if row["type"].startswith(("Conv", "Linear", "MultiheadAttention", "Transformer"))]
 
 
 @pytest.mark.parametrize("row", PRODUCTS, ids=lambda row: f"{row['type']} {row['input'][0]}")
