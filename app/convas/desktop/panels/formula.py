@@ -14,7 +14,9 @@ from convas.values.reading import Token
 _GAP = 3
 """Between the pieces of a formula."""
 _LONG = 130
-"""A name that leaves no room beside it."""
+"""A name that leaves no room beside it; a number beside a name and a shape."""
+_ROOM = 190
+"""A number beside a short name alone."""
 
 
 class FormulaView(QWidget):
@@ -133,7 +135,7 @@ class Rows(QWidget):
                 self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
                 if between:
                     self._layout.addWidget(label(between, "small", wraps=True), at, 1)
-            long = fonts.metrics("tableCount").horizontalAdvance(number) > _LONG
+            long = fonts.metrics("tableCount").horizontalAdvance(number) > (_LONG if between else _ROOM)
             told = label(number, "count", wraps=long, selectable=True)
             at += int(long)
             if long:
