@@ -58,7 +58,7 @@ def test_the_commands_without_a_window_work(tmp_path, monkeypatch, capsys):
 
 def test_its_figures_are_what_was_counted():
     types = [answers["types"] for answers in exactness().values()]
-    assert f"{len(registry.kinds())} kinds of layer" in README
+    assert f"{len(registry.placed())} kinds of layer" in README
     assert f"{sum(sum(known.values()) for known in types):,} records" in README
 
 

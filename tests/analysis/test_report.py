@@ -3,9 +3,10 @@
 import pytest
 
 from build import chain, exercise, image, numbers
-from convas import Add, Conv2D, Dense, Embedding, Flatten, MaxPooling2D, new
+from convas import Add, Conv2D, Dense, Embedding, Flatten, Input, MaxPooling2D, MixtureOfExperts, new
 from convas.analysis.explain import explain
-from convas.analysis.report import total_calculation
+from convas.analysis.report import active_parameters, total_calculation
+from convas.exchange.reports import report
 
 
 def explained(net, key):
@@ -109,3 +110,23 @@ def test_many_groups_have_letters_of_their_own():
     assert len(set(letters)) == 30
     net.add(Add())
     assert net.row(net.find("add")).group == ""
+
+
+def test_experts_that_rest_are_left_out_of_the_active_parameters():
+    net = new("Experts", "pytorch")
+    words = net.add(Input(shape=("T", 8), colours=None))
+    first = net.add(MixtureOfExperts(experts=4, active_experts=1, hidden_dim=16), words)
+    net.add(Dense(units=8), first)
+    resting = 3 * 3 * 8 * 16
+    assert net.row(first).active == net.row(first).parameters - resting
+    assert active_parameters(net.design, net.analysis) == net.totals.parameters - resting
+    again = net.add(MixtureOfExperts(experts=4, active_experts=1, hidden_dim=16), words)
+    net.share(first, again)
+    assert active_parameters(net.design, net.analysis) == net.totals.parameters - resting
+    assert f"{net.totals.parameters - resting:,} active on each place" in report(net.design, net.analysis, "table")
+
+
+def test_where_all_parameters_work_nothing_is_said_of_it():
+    net = chain(Input(shape=(4,), colours=None), Dense(units=8))
+    assert active_parameters(net.design, net.analysis) is None
+    assert "active" not in report(net.design, net.analysis, "json")

@@ -63,6 +63,12 @@ def test_arranging_twice_changes_nothing():
     assert len(net.done) == steps
 
 
+def test_a_last_node_stands_after_both_that_feed_it():
+    edges = [(1, 2), (1, 4), (2, 4), (4, 7), (7, 9), (9, 11), (13, 14), (11, 14), (11, 17), (13, 17)]
+    grid = layered(sorted({node for edge in edges for node in edge}), edges)
+    assert [edge for edge in edges if grid[edge[0]][0] >= grid[edge[1]][0]] == []
+
+
 @st.composite
 def graphs(draw):
     count = draw(st.integers(1, 14))

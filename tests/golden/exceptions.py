@@ -1,15 +1,4 @@
-"""What the golden test leaves to later, and what it leaves out for good, each with its reason."""
-
-LATER = {
-    "torch": {
-        "MultiheadAttention",
-        "TransformerEncoderLayer", "TransformerDecoderLayer", "Transformer",
-    },
-    "keras": {
-        "MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention",
-    },
-}  # fmt: skip
-"""Attention layers are not in the catalogue yet."""
+"""What the golden test leaves out, each with its reason."""
 
 LEFT_OUT: dict[str, str] = {}
 """Records, by `framework:id` or `framework:type`, that make no sense for a designer, with the reason."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from golden.exceptions import LATER, reason
+from golden.exceptions import reason
 from golden.verdict import judge, records
 
 MOST_LEFT_OUT = 0.03
@@ -11,12 +11,7 @@ MOST_LEFT_OUT = 0.03
 def pytest_generate_tests(metafunc):
     if "framework" in metafunc.fixturenames:
         folder = metafunc.config.golden_folder
-        cases = [
-            (framework, type_)
-            for framework in ("torch", "keras")
-            for type_ in records(framework, folder)
-            if type_ not in LATER[framework]
-        ]
+        cases = [(framework, type_) for framework in ("torch", "keras") for type_ in records(framework, folder)]
         metafunc.parametrize(("framework", "type_"), cases)
 
 
@@ -37,6 +32,5 @@ def test_a_type_of_the_frameworks(framework, type_, pytestconfig, record_propert
 def test_few_records_are_left_out(pytestconfig):
     for framework in ("torch", "keras"):
         all_ = [r for rows in records(framework, pytestconfig.golden_folder).values() for r in rows]
-        here = [record for record in all_ if record["type"] not in LATER[framework]]
-        out = sum(bool(reason(framework, record)) for record in here)
-        assert out <= MOST_LEFT_OUT * len(here)
+        out = sum(bool(reason(framework, record)) for record in all_)
+        assert out <= MOST_LEFT_OUT * len(all_)

@@ -8,7 +8,7 @@ import pytest
 from golden.verdict import counted
 
 COUNTED = json.loads(Path(__file__).with_name("flops_torch.json").read_text())["layers"]
-KNOWN = ("Conv", "Linear", "RNN", "LSTM", "GRU", "Embedding")
+KNOWN = ("Conv", "Linear", "RNN", "LSTM", "GRU", "Embedding", "MultiheadAttention", "Transformer")
 PRODUCTS = [row for row in COUNTED if row["type"].startswith(KNOWN)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convas.analysis.finding import evaluate
-from convas.exchange.calls import CallError, read_call
+from convas.exchange.calls import CallError, read_call, read_use
 from convas.layers.validation import changed
 from convas.values.call import Call
 from convas.values.convention import RULES
@@ -63,11 +63,12 @@ def counted(framework, record):
     specs += [Spec((len(given["offsets"]),), "int64")] if "offsets" in given else []
     if len(specs) > len(layer.ports.inputs) and "initial_state" in type(layer).model_fields:
         layer = changed(layer, initial_state=True)
+    layer, places = read_use(convention, record["type"], layer, specs, given)
     ports = layer.ports
     if not ports.variadic:
         if len(specs) > len(ports.inputs):
             raise CallError("It has fewer inputs.")
-        specs += [ABSENT] * (len(ports.inputs) - len(specs))
+        specs = [places.get(index, ABSENT) for index in range(len(ports.inputs))]
     return evaluate(layer, tuple(specs), RULES[convention]), RULES[convention]
 
 

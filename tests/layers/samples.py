@@ -25,6 +25,7 @@ SUITABLE = [
     (Spec((BATCH, 12, 12, 12, 12, 3)),),
     (Spec((BATCH, 36, 16)),),
     (Spec((BATCH, 12, 12)), Spec((BATCH, 12, 12))),
+    (Spec((BATCH, 8, 16)), Spec((BATCH, 6, 16))),
 ]
 """One input or pair of inputs for every kind there is."""
 

@@ -28,6 +28,7 @@ def thin(shown):
         (UNKNOWN, "?"),
         (symbol("T"), "T"),
         (2 * symbol("T") * symbol("width") + 1, "2 × T × width + 1"),
+        (1_234_567 * symbol("T1024") + 8192, "1,234,567 × T1024 + 8,192"),
     ],
 )
 def test_counts(size, shown):

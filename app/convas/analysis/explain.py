@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convas.analysis.finding import Finding
+from convas.layers.layer import Layer, Specs
 from convas.layers.tracing import traced, traced_spec
 from convas.layers.use import BlockInput
 from convas.values.calculation import summed, written_out
@@ -23,6 +24,7 @@ class Explanation:
     parameters   the textbook form of what counts as parameters; None where there is none
     weights      the arrays with named axes
     shapes       for each output, the formula of each axis; the batch left out
+    active       how many parameters work on one place, where not all do
     """
 
     parameters: Dim | None
@@ -30,6 +32,7 @@ class Explanation:
     shapes: tuple[tuple[Dim, ...], ...]
     counts_state: bool
     operations: Operations
+    active: Dim | None = None
 
     @property
     def formula(self) -> list[Token]:
@@ -81,12 +84,21 @@ def explain(finding: Finding, rules: Rules) -> Explanation | None:
     counted = [weight for weight in weights if rules.counts_state or not weight.state]
     outputs = layer.outputs(given, rules)
     return Explanation(
-        summed(layer.textbook(tuple(counted))) if counted else None,
+        _textbook(layer, given, counted, rules),
         weights,
         tuple(spec.visible for spec in outputs),
         rules.counts_state,
         layer.operations(given, _made(finding), rules),
+        layer.active(given, rules),
     )
+
+
+def _textbook(layer: Layer, given: Specs, counted: list[Weight], rules: Rules) -> Dim | None:
+    """The layer's own way to write the count down, or what its arrays share factored out."""
+    if not counted:
+        return None
+    told = layer.written(given, rules)
+    return summed(layer.textbook(tuple(counted))) if told is None else told
 
 
 def _made(finding: Finding) -> tuple[Spec, ...]:

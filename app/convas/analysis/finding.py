@@ -7,7 +7,7 @@ design ten thousand times with equal inputs is evaluated once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Final
@@ -33,6 +33,7 @@ class Finding:
 
     `trainable` and `state` count the layer's arrays as if it were alone and trained.
     `operations` and `memory` (bytes of its outputs) are for one example.
+    `active` is how many parameters work on one place, where not all of them do.
     Of a block, `inside` holds what was found in it; `weights` are then empty, because its arrays are a tree.
     """
 
@@ -46,6 +47,7 @@ class Finding:
     memory: Dim | None
     problems: tuple[Problem, ...] = ()
     inside: Inside | None = None
+    active: Dim | None = None
 
     @property
     def macs(self) -> Dim | None:
@@ -115,12 +117,14 @@ def evaluate(layer: Layer, inputs: Given, rules: Rules, intern: Callable[[Spec],
         weights = layer.weights(given, rules)
         operations = layer.operations(given, outputs, rules)
         hints = layer.hints(given, outputs, rules)
+        active = layer.active(given, rules)
     except ShapeError as error:
         return unknown(layer, inputs, error.problem)
     except Undecided:
         return unknown(layer, inputs, _UNDECIDED)
     problems = tuple(Problem(hint.summary, hint.message, hint.severity, mends=hint.mends) for hint in hints)
-    return _counted(layer, inputs, outputs, weights, operations, problems)
+    found = _counted(layer, inputs, outputs, weights, operations, problems)
+    return found if active is None or found.weights is None else replace(found, active=settle(active))
 
 
 def _counted(

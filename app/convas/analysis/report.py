@@ -25,6 +25,7 @@ Shape = tuple[Dim, ...] | None
 class Row:
     """One layer's numbers. None is unknown; shapes leave the batch out; FLOPs have what was asked to be included.
 
+    `active` is how many parameters work on one place, where not all do: a mixture of experts.
     `path` is the name with the blocks around it; `repeat` is how many places the row stands for, and its numbers are
     of all of them, so that the rows inside a block add up to the block's. `place` leads to the first of them.
     """
@@ -46,6 +47,7 @@ class Row:
     flops: Dim | None
     memory: Dim | None
     bypassed: bool = False
+    active: Dim | None = None
     path: str = ""
     depth: int = 0
     repeat: int = 1
@@ -107,12 +109,23 @@ def _row(design: Design, sight: Sight, branch: Branch, included: Included, name:
         flops=None if finding.operations is None else _times(finding.operations.flops(included), times),
         memory=_times(finding.memory, times),
         bypassed=node.bypassed,
+        active=_times(finding.active, times),
         path=branch.name,
         depth=branch.depth,
         repeat=times,
         place=branch.places[0],
         branch=branch,
     )
+
+
+def active_parameters(design: Design, sight: Sight) -> Dim | None:
+    """How many of all parameters work on one place; None where all do. Those that are shared count once."""
+    idle: Dim = 0
+    some = False
+    for one in rows(design, sight, flat=True):
+        if one.active is not None and one.alone is not None and one.parameters not in (None, 0):
+            some, idle = True, idle + one.alone * one.repeat - one.active
+    return settle(sight.totals.parameters - idle) if some else None
 
 
 def letter(sight: Sight, node_id: int) -> str:

@@ -33,6 +33,8 @@ def layered(nodes: Sequence[int], edges: Edges) -> Grid:
         for key, (x, y) in places:
             if key in wanted and isinstance(key, int):
                 grid[key] = (round(top - y), float(x))
+    if any(grid[a][0] >= grid[b][0] for a, b in edges):  # it sometimes ranks a last node before what feeds it
+        return plain_layered(nodes, edges)
     return _centred(grid)
 
 

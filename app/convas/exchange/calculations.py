@@ -12,6 +12,7 @@ from convas.values import text
 from convas.values.operations import EVERYTHING, Included
 from convas.values.reading import equation, latex
 from convas.values.size import Dim, Size
+from convas.values.weight import alike
 
 Style = Literal["text", "markdown", "latex"]
 Lines = list[tuple[str, Dim]]
@@ -69,8 +70,13 @@ def _untold(design: Design, sight: Sight, shown: Row) -> str:
 
 def _lines(told: Explanation, included: Included) -> Lines:
     lines: Lines = [] if told.parameters is None else [("Parameters", told.parameters)]
+    if told.active is not None:
+        lines.append(("Active parameters", told.active))
     if len(told.weights) > 1:
-        lines += [(f"{weight.name} (state)" if weight.state else weight.name, weight.size) for weight in told.weights]
+        lines += [
+            (f"{one.name} (state)" if one.state else one.name, one.size if times == 1 else one.size * times)
+            for one, times in alike(told.weights)
+        ]
     for axes in told.shapes:
         lines += [("Axis", axis) for axis in axes if isinstance(axis, Size) and axis.op not in ("leaf", "poly")]
     return list(dict.fromkeys(lines)) + told.work_lines(included)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.spelling import ANYTHING, LEFT, Spelling
-from convas.layers.validation import SettingError, build
+from convas.layers.validation import SettingError, build, changed
 from convas.values.call import Call
 from convas.values.convention import RULES, Convention
 
@@ -18,6 +19,9 @@ _COMMON: Final[dict[Convention, frozenset[str]]] = {
 }
 """Arguments of every layer, which say nothing of its shape or count."""
 _KERAS_ENDINGS: Final = ("_initializer", "_regularizer", "_constraint")
+
+
+T = TypeVar("T")
 
 
 class CallError(ValueError):
@@ -53,6 +57,31 @@ def _inner(framework: Convention, value: Any) -> Any:
     if isinstance(value, (list, tuple)) and any(isinstance(part, Call) for part in value):
         return tuple(_inner(framework, part) for part in value)
     return value
+
+
+def read_use(
+    framework: Convention, name: str, layer: Layer, tensors: Sequence[T], told: Mapping[str, Any]
+) -> tuple[Layer, dict[int, T]]:
+    """What a framework's call of a layer on tensors means: the layer with what it is told there, and its inputs."""
+    spelling = spellings(framework)[name][1]
+    if not spelling.call:
+        return layer, dict(enumerate(tensors))
+    ports = layer.ports.inputs
+    places = [argument for argument in spelling.call if argument.field in ports]
+    if len(tensors) > len(places):
+        raise CallError(f"{name} is called on {len(places)} inputs at most.")
+    if missing := next((place.name for place in places[len(tensors) :] if place.needed), ""):
+        raise CallError(f"{name} is called without {missing}.")
+    settings = {}
+    for argument in spelling.call:
+        value = told.get(argument.name, argument.default)
+        if argument.field and argument.field not in ports and value is not LEFT:
+            settings[argument.field] = value if argument.read is None else argument.read(value)
+    try:
+        used = changed(layer, **settings) if settings else layer
+    except SettingError as error:
+        raise CallError(f"{name}: {error}") from None
+    return used, {ports.index(place.field): tensor for place, tensor in zip(places, tensors, strict=False)}
 
 
 @cache

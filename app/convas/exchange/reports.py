@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from convas.analysis.analysis import Analysis
-from convas.analysis.report import Row, Shape, rows, total_calculation, working
+from convas.analysis.report import Row, Shape, active_parameters, rows, total_calculation, working
 from convas.design.design import Design
 from convas.exchange.tables import TREE, Table, View, table
 from convas.values import text
@@ -104,6 +104,7 @@ def to_json(design: Design, analysis: Analysis, view: View = TREE) -> str:
 def to_data(design: Design, analysis: Analysis, view: View = TREE) -> dict[str, Any]:
     """What the JSON report holds. A block has its layers inside it; flat, all layers stand in one list."""
     totals = analysis.totals
+    active = active_parameters(design, analysis)
     lines = rows(design, analysis, view.included, flat=view.flat, depth=view.depth)
     return {
         "design": design.header.name,
@@ -114,6 +115,7 @@ def to_data(design: Design, analysis: Analysis, view: View = TREE) -> dict[str, 
             "frozen": _number(totals.frozen),
             "state": _number(totals.state),
             "if_not_shared": _number(totals.if_not_shared),
+            **({} if active is None else {"active": _number(active)}),
         },
         "layers": _nested(lines, [_layer(design, line) for line in lines], view),
         "problems": [{"layer": layer, "message": message} for layer, message in messages(analysis)],
@@ -137,6 +139,7 @@ def _layer(design: Design, line: Row) -> dict[str, Any]:
         "frozen": _number(line.frozen),
         "state": _number(line.state),
         "shared_with": line.shared_with or None,
+        **({} if line.active is None else {"active": _number(line.active)}),
         "calculation": working(design, line),
     }
 
@@ -170,6 +173,9 @@ def _summary(design: Design, analysis: Analysis, included: Included) -> list[str
     for name, size in (("trainable", totals.trainable), ("frozen", totals.frozen), ("state", totals.state)):
         if value_of(size) != 0:
             parts.append(f"{text.count(size)} {name}")
+    active = active_parameters(design, analysis)
+    if active is not None:
+        parts.append(f"{text.count(active)} active on each place")
     work = f"{text.count(totals.macs)} MACs, {text.count(totals.operations.flops(included))} FLOPs ({included.told})"
     return [", ".join(parts), total_calculation(design, analysis), work if value_of(totals.macs) != 0 else ""]
 

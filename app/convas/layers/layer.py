@@ -18,6 +18,7 @@ from convas.values import text
 from convas.values.convention import Convention, Rules
 from convas.values.operations import Operations
 from convas.values.problem import Mend, Severity
+from convas.values.size import Dim
 from convas.values.spec import Spec
 from convas.values.weight import Weight
 
@@ -126,6 +127,14 @@ class Layer(BaseModel):
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         """The work for one example of the batch."""
         return Operations()
+
+    def written(self, inputs: Specs, rules: Rules) -> Dim | None:
+        """The whole count as a textbook writes it down, where groups of arrays do not say it; None elsewhere."""
+        return None
+
+    def active(self, inputs: Specs, rules: Rules) -> Dim | None:
+        """How many of the parameters work on one place, where not all of them do; None where all do."""
+        return None
 
     def hints(self, inputs: Specs, outputs: Specs, rules: Rules) -> Sequence[Hint]:
         """What is worth knowing, or wrong although the shape stands."""

@@ -42,6 +42,8 @@ class Spelling(NamedTuple):
     `implies` are settings that the name alone says (`ReLU` is an activation whose function is relu).
     `settle` is for what no single argument tells: it gets the settings read, and gives those to build with.
     Without `reads` the kind is written so, but the name is read as another kind.
+    `call` is how the layer is used, where that is not one tensor for each port in order: the arguments of the call,
+    whose fields are names of ports, or settings that this framework is told there.
     """
 
     framework: Convention
@@ -50,19 +52,38 @@ class Spelling(NamedTuple):
     implies: Mapping[str, Any] = MappingProxyType({})
     settle: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     reads: bool = True
+    call: tuple[Argument, ...] = ()
 
 
 Spellings = tuple[Spelling, ...]
 
 
-def keras(name: str, *arguments: str | Argument, settle: Any = None, reads: bool = True, **implies: Any) -> Spelling:
+def keras(
+    name: str,
+    *arguments: str | Argument,
+    settle: Any = None,
+    reads: bool = True,
+    call: tuple[str | Argument, ...] = (),
+    **implies: Any,
+) -> Spelling:
     """How Keras writes it. An argument is `units`, `dilation_rate=dilation`, `seed=` (not kept); `!` must be given."""
-    return Spelling("keras", name, tuple(map(_argument, arguments)), implies, settle, reads)
+    return Spelling(
+        "keras", name, tuple(map(_argument, arguments)), implies, settle, reads, tuple(map(_argument, call))
+    )
 
 
-def pytorch(name: str, *arguments: str | Argument, settle: Any = None, reads: bool = True, **implies: Any) -> Spelling:
+def pytorch(
+    name: str,
+    *arguments: str | Argument,
+    settle: Any = None,
+    reads: bool = True,
+    call: tuple[str | Argument, ...] = (),
+    **implies: Any,
+) -> Spelling:
     """How PyTorch writes it; arguments as in `keras`."""
-    return Spelling("pytorch", name, tuple(map(_argument, arguments)), implies, settle, reads)
+    return Spelling(
+        "pytorch", name, tuple(map(_argument, arguments)), implies, settle, reads, tuple(map(_argument, call))
+    )
 
 
 def _argument(told: str | Argument) -> Argument:

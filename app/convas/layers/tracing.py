@@ -6,7 +6,7 @@ from typing import Any
 
 from convas.layers.layer import Layer, settings_of
 from convas.values.size import Dim, Size, leaf
-from convas.values.spec import BATCH, Spec
+from convas.values.spec import ABSENT, BATCH, Spec
 
 
 def traced(layer: Layer) -> Layer:
@@ -20,6 +20,8 @@ def traced(layer: Layer) -> Layer:
 
 def traced_spec(spec: Spec, name: str = "in") -> Spec:
     """The spec with every known axis named; the batch, open and unknown axes stay."""
+    if spec is ABSENT:
+        return spec
     return spec.having(tuple(_axis(axis, name) for axis in spec.axes))
 
 

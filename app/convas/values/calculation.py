@@ -30,6 +30,20 @@ def summed(groups: Sequence[Sequence[Weight]]) -> Dim:
     return reduce(add, [form if times == 1 else times * form for times, form in forms.values()]) if forms else 0
 
 
+def gathered(groups: Sequence[Sequence[Weight]]) -> Dim:
+    """Groups of arrays, each written out; equal ones are counted: `(768 × 768 + 768) × 4`."""
+    kinds: list[tuple[object, Sequence[Weight], int]] = []
+    for group in groups:
+        alike = [sorted(zip(weight.labels, map(value_of, weight.axes), strict=True), key=repr) for weight in group]
+        at = next((index for index, (known, _, _) in enumerate(kinds) if known == alike), None)
+        if at is None:
+            kinds.append((alike, group, 1))
+        else:
+            kinds[at] = (alike, kinds[at][1], kinds[at][2] + 1)
+    terms = [written_out(group) if times == 1 else written_out(group) * times for _, group, times in kinds]
+    return reduce(add, terms, 0) if len(terms) != 1 else terms[0]
+
+
 def factored(weights: Sequence[Weight]) -> Dim:
     """The textbook form; arrays that do not share the last one's factors stand as terms of their own."""
     if not weights:

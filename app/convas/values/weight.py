@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from convas.values.size import Dim, product
 
@@ -22,3 +24,18 @@ class Weight(NamedTuple):
     @property
     def size(self) -> Dim:
         return product(self.axes)
+
+
+_NUMBER: Final = re.compile(r"(?<=\.)\d+(?=\.)")
+
+
+def alike(weights: Sequence[Weight]) -> list[tuple[Weight, int]]:
+    """Arrays that differ only in the number of their layer, gathered: `layers.*.norm1.weight`, and how many."""
+    found: dict[tuple[str, tuple[object, ...]], tuple[Weight, int]] = {}
+    for weight in weights:
+        name = _NUMBER.sub("*", weight.name)
+        first, times = found.get((name, weight.axes), (weight, 0))
+        found[name, weight.axes] = (first, times + 1)
+    return [
+        (weight if times == 1 else weight._replace(name=name), times) for (name, _), (weight, times) in found.items()
+    ]

@@ -20,8 +20,10 @@ _LEAST = text.total(0, False).removesuffix("0")
 _PAD = 12
 _GAP = 3
 """Between the pieces of a formula."""
-_BREAK = "\u200b"
-"""Lets the long name of an array go on in the next line."""
+_LONG = 130
+"""A name that leaves no room beside it; a number beside a name and a shape."""
+_ROOM = 190
+"""A number beside a short name alone."""
 
 
 class FormulaView(QWidget):
@@ -160,12 +162,30 @@ class Rows(QWidget):
         self.setLayout(self._layout)
 
     def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
-        """Each row: name, something in between, number."""
+        """Each row: name, something in between, number. A long name stands above, a long number below."""
         clear(self._layout)
-        for at, (name, between, number) in enumerate(rows):
-            told = label(name.replace("/", f"/{_BREAK}"), "table", wraps="/" in name)
-            self._layout.addWidget(told, at, 0, 1, 1 if between else 2)
-            if between:
-                self._layout.addWidget(label(between, "small", wraps=True), at, 1)
-            self._layout.addWidget(label(number, "count", selectable=True), at, 2, Qt.AlignmentFlag.AlignRight)
+        at = -1
+        for name, between, number in rows:
+            at += 1
+            if between and fonts.metrics("table").horizontalAdvance(name) > _LONG:
+                self._layout.addWidget(label(_breakable(name), "table", wraps=True), at, 0, 1, 3)
+                at += 1
+                self._layout.addWidget(label(between, "small", wraps=True), at, 0, 1, 2)
+            else:
+                self._layout.addWidget(label(name, "table"), at, 0, 1, 1 if between else 2)
+                if between:
+                    self._layout.addWidget(label(between, "small", wraps=True), at, 1)
+            long = fonts.metrics("tableCount").horizontalAdvance(number) > (_LONG if between else _ROOM)
+            told = label(number, "count", wraps=long, selectable=True)
+            at += int(long)
+            if long:
+                told.setAlignment(Qt.AlignmentFlag.AlignRight)
+                self._layout.addWidget(told, at, 0, 1, 3)
+            else:
+                self._layout.addWidget(told, at, 2, Qt.AlignmentFlag.AlignRight)
         self.setVisible(bool(rows))
+
+
+def _breakable(name: str) -> str:
+    """A name that may go on in the next line after a dot or a stroke."""
+    return name.replace(".", ".\u200b").replace("/", "/\u200b")

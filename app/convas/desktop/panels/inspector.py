@@ -30,6 +30,7 @@ from convas.layers import registry
 from convas.values import text
 from convas.values.problem import Mend, Problem
 from convas.values.reading import equation
+from convas.values.weight import alike
 
 _MOST_PIECES = 40
 """A longer sum is no help; the rows beneath have it layer by layer."""
@@ -217,6 +218,9 @@ class LayerPage(QWidget):
             self.box.show_calculation([], "0", "parameters", "no weights of its own")
         else:
             result = text.count(shown.alone)
+            if explanation.active is not None:
+                active = f"{text.count(explanation.active)} of them work on each place"
+                note = f"{active}; {note}" if note else active
             self.box.show_calculation(explanation.formula, result, "parameters", note, colour)
         self.inside.show_rows([] if finding.inside is None or shown.bypassed else self._rows_inside(key))
         weights = () if finding.weights is None else finding.weights
@@ -224,10 +228,10 @@ class LayerPage(QWidget):
             [
                 (
                     weight.name + (" (state)" if weight.state else ""),
-                    text.shape(weight.axes, text.THIN),
-                    text.count(weight.size),
+                    (f"{text.count(times)} of " if times > 1 else "") + text.shape(weight.axes, text.THIN),
+                    text.count(weight.size * times),
                 )
-                for weight in weights
+                for weight, times in alike(weights)
             ]
         )
         self.costs.show_rows(
