@@ -7,7 +7,7 @@ from compare import assert_consistent
 from convas import Activation, Add, BatchNormalization, Concatenate, Conv2D, Dense, Flatten, new
 from convas.analysis.report import total_calculation
 from convas.design.delta import Delta
-from convas.design.records import End, Share, Step
+from convas.design.records import End, Link, Share, Step
 from convas.edits.blocks import add_argument
 from convas.edits.edit import Edit, Refused
 from convas.edits.nodes import move
@@ -322,3 +322,16 @@ def test_a_residual_block_as_it_is_drawn():
     net.chain(Flatten(), after=use)
     assert net.calculation(use) == "2 × 73,984 = 147,968"
     assert net.problems() == []
+
+
+def test_a_link_left_over_inside_is_told_outside_with_its_place():
+    net = new("Left over")
+    with net.block("tower") as tower:
+        x = tower.input()
+        dense = tower.add(Dense(units=4), x)
+        tower.output(dense)
+    use = net.use(tower, net.add(numbers(4)))
+    net.apply(Edit("Link", Delta.adding(Link(net.design.next_id(), x, dense, 0, 5))))
+    (problem,) = net.analysis.problems(use)
+    assert net.analysis.where(use, problem) == "tower/dense_1"
+    assert net.analysis.told(use, problem) == "The link from in goes to an input that dense_1 does not have. Delete it."

@@ -73,6 +73,6 @@ def test_kinds_are_offered_to_scripts_by_name():
 
 def test_what_is_called_exactly_so_comes_first():
     assert registry.search("cropping")[0].kind == "Cropping2D"
-    for kind in registry.kinds().values():
+    for kind in registry.placed():
         assert registry.search(kind.title)[0].title == kind.title
         assert registry.search(kind.kind)[0] is kind

@@ -16,6 +16,7 @@ from convas.analysis.finding import Finding, Given, Memo, missing, unknown
 from convas.analysis.inside import NO_WORK, Counts, Inside, Run
 from convas.analysis.order import ranks
 from convas.analysis.shares import Alone, Figures, Group, component, settle_group
+from convas.analysis.strays import beside
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Block, Link, Node, Record, Share
@@ -165,7 +166,12 @@ class Blocks:
                 findings[key] = unknown(layer, inputs)
         groups, figures = self._shared(plan.nodes, findings)
         outputs = tuple(_known(findings[key].inputs[0]) for key in plan.exits)
-        return Run(plan.nodes, findings, figures, groups, outputs)
+        strays = tuple(
+            (key, problem)
+            for key, node in plan.nodes.items()
+            for problem in beside(self._design, node, lambda key: findings[key].layer)
+        )
+        return Run(plan.nodes, findings, figures, groups, outputs, strays)
 
     def _plan(self, block: int) -> _Plan:
         plan = self._plans.get(block)

@@ -131,12 +131,14 @@ class Run:
         figures: dict[int, Figures],
         groups: dict[int, Group],
         outputs: Given,
+        strays: tuple[tuple[int, Problem], ...] = (),
     ) -> None:
         self.nodes = nodes
         self.findings = findings
         self.figures = figures
         self.groups = groups
         self.outputs = outputs
+        self._strays = strays
         self.counts = Counts.of((figures[key], findings[key]) for key in nodes)
 
     @cached_property
@@ -192,6 +194,7 @@ class Run:
                 found |= dict.fromkeys(((key, *path), problem) for path, problem in inside.problems())
             if len(found) > _MOST_PROBLEMS:
                 break
+        found |= dict.fromkeys(((key,), problem) for key, problem in self._strays)
         for group in self.groups.values():
             if group.problem is not None:
                 found |= dict.fromkeys(((key,), group.problem) for key in group.members)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from convas.analysis.finding import Finding, unknown
 from convas.analysis.inside import Inside, Path, Run, place_name
 from convas.analysis.shares import UNCOUNTED, Figures, Group
+from convas.analysis.strays import beside
 from convas.analysis.totals import Totals
 from convas.analysis.trials import cured
 from convas.design.design import Design
@@ -72,13 +72,11 @@ class Sight:
         """What is wrong at a node: its layer, its links, its shares, what the file held of it."""
         node = self._design.node(node_id)
         found = list(self.findings[node_id].problems) if node_id in self.findings else []
-        found += self._stray_links(node_id)
+        found += beside(self._design, node, self.layer)
         key = self.group_of.get(node_id)
         group = None if key is None else self.groups[key]
         if group is not None and group.problem is not None:
             found.append(group.problem)
-        if node.unknown_settings:
-            found.append(_UNKNOWN_SETTINGS)
         inside = self.finding(node_id).inside
         if inside is not None and not self.waits(node_id):
             found += [replace(problem, mends=(), place=place) for place, problem in inside.problems()]
@@ -87,18 +85,6 @@ class Sight:
     def where(self, node_id: int, problem: Problem) -> str:
         """The name of the layer that has a problem of a node: its own, or `stage[3]/conv1` inside a block."""
         return place_name(self._design, (node_id, *problem.place), self.finding(node_id))
-
-    def _stray_links(self, node_id: int) -> list[Problem]:
-        """Links to inputs or from outputs that a changed setting took away."""
-        found = []
-        for link in self._design.links_in(node_id):
-            if not self.layer(node_id).ports.takes(link.input):
-                said = f"The link from {{#{link.source}}} goes to an input that {{me}} does not have. Delete it."
-                found.append(Problem("stray link", said))
-            if link.output >= len(self.layer(link.source).ports.outputs):
-                said = f"{{#{link.source}}} has no such output any more. Delete the link to {{me}}."
-                found.append(Problem("stray link", said))
-        return found
 
     def told(self, node_id: int, problem: Problem) -> str:
         """The problem's message with the names of today."""
@@ -208,9 +194,3 @@ def arguments(design: Design, top: Sight, place: Path) -> dict[str, int]:
 def opened(design: Design, sight: Sight, use: int) -> Inside | None:
     """What is inside a node that stands for a block."""
     return None if design.get(Node, use) is None or use not in sight.findings else sight.findings[use].inside
-
-
-_UNKNOWN_SETTINGS: Final = Problem(
-    "unknown settings",
-    "{me} has settings that this version of Convas does not know, so it cannot be counted. They are kept as they are.",
-)

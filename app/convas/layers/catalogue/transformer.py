@@ -30,7 +30,6 @@ from convas.layers.spelling import Argument, Spellings, pytorch
 from convas.layers.validation import SettingError
 from convas.values import text
 from convas.values.calculation import gathered
-from convas.values.call import Call
 from convas.values.convention import Rules
 from convas.values.problem import Mend, ShapeError
 from convas.values.size import Dim, decide, value_of
@@ -312,19 +311,8 @@ def _stacked(name: str) -> Any:
 
     def settle(settings: dict[str, Any]) -> dict[str, Any]:
         layer = settings.pop("layer")
-        if not isinstance(layer, Call) or layer.name != name:
+        if not isinstance(layer, Layer) or layer.kind != name:
             raise SettingError(f"It needs a {name} to repeat.", "num_layers")
-        told = [argument if isinstance(argument, Argument) else _plain(argument) for argument in _ONE_LAYER]
-        given = {**dict(zip([argument.name for argument in told], layer.args, strict=False)), **layer.kwargs}
-        for argument in told:
-            if argument.name in given:
-                settings[argument.field] = given[argument.name]
-        settings.setdefault("batch_first", False)
-        return {**settings, "norm": settings.get("norm") is not None}
+        return {**dict(layer), **settings, "norm": settings.get("norm") is not None}
 
     return settle
-
-
-def _plain(told: str) -> Argument:
-    name, renamed, field = told.removesuffix("!").partition("=")
-    return Argument(name, field if renamed else name)
