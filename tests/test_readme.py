@@ -49,7 +49,7 @@ def test_the_commands_without_a_window_work(tmp_path, monkeypatch, capsys):
     shutil.copytree(resource("examples"), tmp_path / "resources" / "examples")
     monkeypatch.chdir(tmp_path)
     lines = [shlex.split(line, comments=True) for line in blocks("sh")[2].splitlines()]
-    assert [line[1] for line in lines] == ["count", "count", "layers", "layers"]
+    assert [line[1] for line in lines] == ["count", "count", "count", "layers", "layers"]
     for _, *arguments in lines:
         assert call(*arguments) == 0
     assert (tmp_path / "lenet.csv").read_text().splitlines()[-1].startswith("Total,,,,61706,")
