@@ -37,13 +37,18 @@ def in_words(design: Design) -> str:
 
 
 def paddings(design: Design) -> list[Reading]:
-    """What each padding gives, where the design has layers with `same` or `valid` and is not too large."""
+    """What each padding gives, where the design has layers with `same` or `valid` and is not too large.
+
+    A padding with which the design would not fit together is no reading of it.
+    """
     if len(design.records) > MOST_RECORDS:
         return []
-    chosen = {padding for node in design.nodes() if (padding := _padding(node)) is not None}
+    chosen = {padding for node in design.all(Node) if (padding := _padding(node)) is not None}
     if not chosen:
         return []
-    return [Reading(padding, _totals(design, padding), chosen == {padding}) for padding in PADDINGS]
+    found = [Reading(padding, _totals(design, padding), chosen == {padding}) for padding in PADDINGS]
+    whole = [reading for reading in found if reading.totals.complete] or found
+    return [] if all(reading.current for reading in whole) else whole
 
 
 def _padding(node: Node) -> str | None:

@@ -349,12 +349,12 @@ class _Delegate(QStyledItemDelegate):
         icons.draw(painter, "down" if unfolded else "right", sign, theme["text2"])
         painter.setPen(theme["text2"])
         painter.setFont(fonts.sized(fonts.px(12), 400 if inner else 600))
-        words = rect.adjusted(32, 0, -40, 0)
+        number = "" if unfolded or inner else str(index.data(_NUMBER))
+        words = rect.adjusted(32, 0, -22 - round(fonts.metrics("table").horizontalAdvance(number)), 0)
         shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
-        if not unfolded and not inner:
-            painter.setFont(fonts.font("table"))
-            painter.drawText(rect.adjusted(0, 0, -16, 0), _RIGHT, str(index.data(_NUMBER)))
+        painter.setFont(fonts.font("table"))
+        painter.drawText(rect.adjusted(0, 0, -16, 0), _RIGHT, number)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
