@@ -24,10 +24,9 @@ def matching(design: Design, edge: Share, findings: dict[int, Finding]) -> tuple
         if mine is not None and other is not None:
             wanted = other.axes[::-1] if edge.transposed else other.axes
             cures += _settings(design, end, findings[end.node], mine, wanted)
-    both = [f"{{#{end.node}}}" for end in ends]
-    names = (
-        both if both[0] != both[1] else [f"the {end.weight} of {name}" for end, name in zip(ends, both, strict=True)]
-    )
+    names = [f"{{#{end.node}}}" for end in ends]
+    if names[0] == names[1]:
+        names = [f"the {end.weight} of {name}" for end, name in zip(ends, names, strict=True)]
     return (*cures, Mend(f"Unshare {text.listed(names)}", share=edge.id))
 
 
