@@ -123,7 +123,8 @@ def test_what_fits_is_offered_while_dragging_and_all_else_is_greyed(gpt: Hands) 
     gpt.drag(handle, gpt.middle("head"), let_go=False)
     state = gpt.canvas.state
     assert set(state.refusing) == {gpt.node(name) for name in ("words", "embedding", "decoder")}
-    assert state.chip is not None and state.chip[0] == "choose which weights of head"
+    assert state.chip is not None
+    assert state.chip[0] == "choose which weights of head"
     QTest.mouseRelease(gpt.canvas.viewport(), LEFT, NONE, gpt.spot(gpt.canvas.drawing.handle(gpt.node("words"))))
     gpt.keys(Key.Key_Escape)
 
@@ -258,7 +259,8 @@ def test_weights_inside_blocks_are_found_by_typing(hands: Hands) -> None:
     handle = hands.spot(hands.canvas.drawing.handle(hands.node("decoder")))
     hands.drag(handle, hands.middle("tower"), ALT)
     assert lines(hands)[0].startswith("All weights")
-    assert menu(hands).search.isVisible() and menu(hands).search.hasFocus()
+    assert menu(hands).search.isVisible()
+    assert menu(hands).search.hasFocus()
     hands.keys("[1]/up/kernel tower[1]/up/kernel")
     assert lines(hands)[0] == "decoder[1]/up/kernel with tower[1]/up/kernel (64 × 64) | saves 4,096"
     hands.keys(Key.Key_Return)

@@ -39,10 +39,11 @@ def _renamed(end: End, before: dict[int, Finding], after: dict[int, Finding]) ->
     key = end.path[-1].node
     old, new = (_weights(findings.get(key)) for findings in (before, after))
     place = next((index for index, weight in enumerate(old) if weight.name == end.weight), len(new))
-    if place >= len(new) or sorted(map(str, old[place].axes)) != sorted(map(str, new[place].axes)):
+    if place >= len(new) or len(old[place].axes) != len(new[place].axes) or old[place].state != new[place].state:
         return None
-    turned = len(old[place].labels) == 2 and old[place].labels != new[place].labels
-    return replace(end, weight=new[place].name), turned and old[place].labels == new[place].labels[::-1]
+    told, now = old[place].labels, new[place].labels
+    turned = len(told) == 2 and told != now and told == now[::-1]
+    return replace(end, weight=new[place].name), turned
 
 
 def _weights(finding: Finding | None) -> tuple[Weight, ...]:

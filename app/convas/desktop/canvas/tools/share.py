@@ -73,7 +73,7 @@ class ShareGesture(Gesture):
         mine, members = design.node(self._node), set(whole_members(design, self._node))
         others = [node for node in design.nodes(document.scope) if node.id != self._node]
         partly = partners(design, document.sight, self._node, (node.id for node in others))
-        refused, whole = {self._node: "itself"}, set[int]()
+        refused, whole = {self._node: ""}, set[int]()
         for node in others:
             if node.id not in members and same_kind(mine.layer, node.layer):
                 if _equal(mine, node) or node.id not in partly:
