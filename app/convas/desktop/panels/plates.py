@@ -98,7 +98,7 @@ class ShareRow(QWidget):
 
     def show_joint(self, joint: Joint, owner: str) -> None:
         """Show a share that is counted at an owner, or here."""
-        self.words.setText(joint.told)
+        self.words.setText(joint.told.replace(".", ".\u200b"))  # long names may go on in the next line
         many = len(joint.partners) > 1
         if joint.end is None:
             self.more.setText("Editing one edits all" if many else "Editing one edits both")
