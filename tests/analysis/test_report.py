@@ -78,7 +78,7 @@ def test_an_open_shape_is_explained_by_its_formula():
 def test_arrays_borrowed_in_part_are_told():
     net = chain(numbers(20, dtype="int64"), Embedding(input_dim=100, output_dim=8), Dense(units=100))
     net.share_weight(2, "embeddings", 4, "kernel", transposed=True)
-    assert net.calculation(4) == "(8 + 1) × 100 = 900"
+    assert net.calculation(4) == "8 × 100 counted once at embedding_1; + 100"
     assert net.row(4).shared_with == "kernel: embedding_1"
 
 

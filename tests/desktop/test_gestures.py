@@ -183,7 +183,7 @@ def test_sharing_different_kinds_is_refused_with_words(empty: Hands) -> None:
     three(empty)
     empty.share("conv1", "input")
     assert not empty.canvas.drawing.bonds
-    assert "one kind" in empty.window.floats.toast.words.text()
+    assert empty.window.floats.toast.words.text() == "input has no weights to share."
 
 
 def test_the_paper_moves_with_the_middle_button_and_with_space(empty: Hands) -> None:

@@ -109,9 +109,9 @@ def test_the_share_banner_names_the_partner_and_unshares(empty: Hands) -> None:
     empty.share("conv1", "conv2")
     empty.select("conv2")
     page = empty.window.inspector.layer
-    assert page.banner.words.text() == "Shares its weights with conv1"
+    assert page.banner.rows[0].words.text() == "Shares its weights with conv1"
     assert page.box.note.text() == "counted once at conv1, so 0 here"
-    empty.press_on(page.banner.unshare)
+    empty.press_on(page.banner.rows[0].unshare)
     assert page.banner.isHidden()
     assert not empty.canvas.drawing.bonds
 
@@ -131,8 +131,8 @@ def test_a_layer_named_like_markup_shows_as_typed(empty: Hands) -> None:
     empty.drag_layer("Conv2D", Point(330, 200))
     empty.share("<img src=x>", "conv1")
     empty.select("conv1")
-    assert page.banner.words.textFormat() == Qt.TextFormat.PlainText
-    assert "<img src=x>" in page.banner.words.text()
+    assert page.banner.rows[0].words.textFormat() == Qt.TextFormat.PlainText
+    assert "<img src=x>" in page.banner.rows[0].words.text()
 
 
 @pytest.mark.parametrize("kind", sorted(kind.kind for kind in registry.placed()))

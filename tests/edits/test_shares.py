@@ -8,6 +8,7 @@ from build import chain, image, numbers
 from convas import Conv1D, Conv2D, Dense
 from convas.design.delta import Delta
 from convas.design.records import Block, Node, Share
+from convas.design.sharing import whole_members
 from convas.edits import shares
 from convas.edits.edit import Edit, Refused
 
@@ -21,7 +22,7 @@ def row_of(count, **settings):
 def groups(net, chosen):
     """The partition of nodes into layers, by asking every one for its sharers."""
     there = [key for key in chosen if net.design.get(Node, key)]
-    return {frozenset(shares.whole_members(net.design, key)) for key in there}
+    return {frozenset(whole_members(net.design, key)) for key in there}
 
 
 def test_the_second_takes_the_settings_of_the_first():
@@ -136,7 +137,7 @@ PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda p
 def test_whoever_leaves_the_others_stay_as_they_were(pairs, leaving, order):
     net, members = row_of(6)
     for a, b in pairs:
-        if members[b] not in shares.whole_members(net.design, members[a]):
+        if members[b] not in whole_members(net.design, members[a]):
             net.share(members[a], members[b])
     gone = {members[index] for index in leaving}
     expected = {group - gone for group in groups(net, members)} - {frozenset()}

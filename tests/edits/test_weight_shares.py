@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from build import chain, numbers, said
 from convas import Dense, Embedding
-from convas.design.records import Share
+from convas.design.records import End, Share, Step
 from convas.edits.edit import Refused
+from convas.edits.mends import mend
+from convas.edits.shares import unshare_layer, unshare_weight
 
 
 def squares(*widths):
@@ -104,3 +106,72 @@ def test_transposing_twice_round_a_circle_is_a_contradiction_only_where_it_matte
     net.share_weight(a, "kernel", c, "kernel", transposed=True)
     assert len(net.problems()) == 3
     assert net.totals.parameters == 72
+
+
+def tied_to(*heads):
+    """A table and heads whose kernels are the table, turned."""
+    net = chain(numbers(20, dtype="int64"), Embedding(input_dim=100, output_dim=8))
+    table = net.find("embedding_1")
+    for name in heads:
+        net.add(Dense(units=100), table, name=name)
+        net.share_weight(table, "embeddings", net.find(name), "kernel", transposed=True)
+    return net, table
+
+
+def test_a_weight_leaves_and_the_others_stay_together():
+    net, table = tied_to("a", "b", "c")
+    net.apply(unshare_weight(net.design, End((Step(table),), "embeddings")))
+    assert net.done[-1].name == "Unshare embeddings of embedding_1"
+    assert net.totals.parameters == 800 + 800 + 300
+    assert net.row(net.find("b")).shared_with == net.row(net.find("c")).shared_with == "kernel: a"
+    assert net.problems() == []
+    with pytest.raises(Refused, match="The embeddings of embedding_1 is not shared"):
+        unshare_weight(net.design, End((Step(table),), "embeddings"))
+
+
+def test_a_layer_leaves_its_twin_and_keeps_its_single_weights():
+    net, table = tied_to("a")
+    twin = net.add(Dense(units=100), table, name="twin")
+    a = net.find("a")
+    net.share(a, twin)
+    assert net.totals.parameters == 800 + 100
+    net.apply(unshare_layer(net.design, a))
+    assert net.row(a).shared_with == "kernel: embedding_1"
+    assert net.row(twin).parameters == 900
+    with pytest.raises(Refused, match="a is one layer with no other"):
+        unshare_layer(net.design, a)
+
+
+def test_a_share_that_does_not_fit_is_mended_by_a_setting_or_goes():
+    net, table = tied_to("a")
+    net.set(net.find("a"), units=90)
+    (problem,) = net.analysis.problems(table)
+    cures = net.analysis.cures(table, problem)
+    assert [cure.label for cure in cures] == [
+        "Set entries of embedding_1 to 90", "Set units of a to 100", "Unshare embedding_1 and a"
+    ]  # fmt: skip
+    for cure in cures:
+        net.apply(mend(net.design, table, cure, None))
+        assert net.done[-1].name == cure.label
+        assert net.problems() == []
+        net.undo()
+
+
+def test_a_setting_with_a_formula_is_left_to_it():
+    net, table = tied_to("a")
+    net.variable("words", 90)
+    net.set(net.find("a"), units="words")
+    (problem,) = net.analysis.problems(table)
+    assert [cure.label for cure in net.analysis.cures(table, problem)] == [
+        "Set entries of embedding_1 to 90", "Unshare embedding_1 and a"
+    ]  # fmt: skip
+
+
+def test_a_share_goes_along_to_the_other_framework():
+    net, _ = tied_to("a")
+    net.count_as("pytorch")
+    (edge,) = net.design.all(Share)
+    assert (edge.first.weight, edge.second.weight, edge.transposed) == ("weight", "weight", False)
+    assert (net.problems(), net.totals.saved) == ([], 800)
+    net.undo()
+    assert (net.problems(), net.totals.saved) == ([], 800)

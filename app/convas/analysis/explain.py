@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from convas.analysis.finding import Finding
 from convas.layers.layer import Layer, Specs
 from convas.layers.tracing import traced, traced_spec
 from convas.layers.use import BlockInput
-from convas.values.calculation import summed, written_out
+from convas.values.calculation import factored, summed, written_out
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, WORDS, Included, Operations
 from convas.values.reading import Token, equation, tokens
@@ -49,6 +50,11 @@ class Explanation:
         """The same count written out array by array."""
         counted = [weight for weight in self.weights if self.counts_state or not weight.state]
         return equation(written_out(counted)) if counted else "no weights"
+
+    def own(self, lent: Collection[str]) -> Dim | None:
+        """The count without the arrays of these names; None where nothing is left."""
+        kept = [one for one in self.weights if one.name not in lent and (self.counts_state or not one.state)]
+        return factored(kept) if kept else None
 
     def shape_lines(self) -> list[str]:
         """One line for every axis that is worked out: `floor((120 + 2 × 1 − 3) / 1) + 1 = 120`."""

@@ -44,6 +44,11 @@ class Held:
         """`[3]/attention/kernel` of a block's use, `kernel` of a plain layer."""
         return f"{self.label}/{self.weight.name}".lstrip("/")
 
+    @property
+    def told(self) -> str:
+        """The same in plain words."""
+        return f"{self.label}/{self.weight.word}".lstrip("/")
+
 
 @dataclass(frozen=True, slots=True)
 class Arrays:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from convas.analysis.explain import explain
+from convas.analysis.finding import Finding
 from convas.analysis.inside import Counts, Inside, Path
 from convas.analysis.shares import Figures
 from convas.analysis.sight import Sight
@@ -14,7 +15,7 @@ from convas.design.design import Design
 from convas.values import text
 from convas.values.convention import Rules
 from convas.values.operations import EVERYTHING, Included
-from convas.values.reading import Token
+from convas.values.reading import Token, equation
 from convas.values.size import Dim, settle
 from convas.values.spec import ABSENT, Spec
 
@@ -152,6 +153,22 @@ def shared_with(design: Design, sight: Sight, node_id: int) -> str:
     return next(Tree(design, sight, node_id).rows(1)).shared_with
 
 
+def lent_words(design: Design, finding: Finding, figures: Figures) -> str:
+    """`768 × 50,257 counted once at embedding`, for what a layer borrows while it counts the rest itself."""
+    if figures.lender is not None or not figures.borrowed:
+        return ""
+    axes = {weight.name: weight.axes for weight in finding.weights or ()}
+    by_owner: dict[int, list[str]] = {}
+    for name, owner in figures.borrowed:
+        by_owner.setdefault(owner, []).append(text.shape(axes[name]) if name in axes else "")
+    told = []
+    for owner, shapes in by_owner.items():
+        many = finding.inside is not None or len(shapes) > _MOST_TOLD
+        what = text.many(len(shapes), "weight") if many else text.listed(shapes)
+        told.append(f"{what} counted once at {design.node(owner).name}")
+    return ", ".join(told)
+
+
 def _calculation(design: Design, branch: Branch) -> str:
     figures, times = branch.figures, len(branch.places)
     if branch.node.bypassed:
@@ -168,6 +185,12 @@ def _calculation(design: Design, branch: Branch) -> str:
         return "unknown"
     if figures.lender is not None or (branch.shared_with and total == 0):
         return f"{told}, counted once at {branch.shared_with}"
+    lent = lent_words(design, branch.finding, figures) if times == 1 else ""
+    if lent and explanation is not None:
+        own = explanation.own([name for name, _ in figures.borrowed])
+        return lent if own is None else f"{lent}; + {equation(own)}"
+    if lent or (times == 1 and branch.shared_with and total != one):
+        return f"{told}; {lent or branch.shared_with}, so {text.count(total)} here"
     if times == 1 or one == 0:
         return told
     if total == one * times:

@@ -7,11 +7,12 @@ group counts as unshared and every member says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from convas.analysis.finding import Finding
 from convas.analysis.inside import MOST_ARRAYS, Arrays, Held, Path, arrays_of, places_of
+from convas.analysis.matching import matching
 from convas.design.design import Design
 from convas.design.records import End, Share
 from convas.design.sharing import contracted
@@ -132,8 +133,10 @@ def settle_group(
         arrays = _Joined({node: arrays_of(findings[node]) for node in ordered})
         unknown = {node for node in ordered if findings[node].weights is None and findings[node].inside is None}
         for edge in _working(design, ordered, edges):
-            if not unknown & {edge.first.node, edge.second.node}:
-                wrong = wrong or arrays.pair(edge)
+            if wrong is None and not unknown & {edge.first.node, edge.second.node}:
+                wrong = arrays.pair(edge)
+                if wrong is not None:
+                    wrong = replace(wrong, mends=matching(design, edge, findings))
     if wrong is not None:
         return Group(key, ordered, wrong), {node: alone(findings[node], design.node(node).frozen) for node in ordered}
     frozen = arrays.frozen({node for node in ordered if design.node(node).frozen})
@@ -222,7 +225,8 @@ class _Joined:
             for slot, flip in joined:
                 if not self._join(start, slot, flip):
                     both = names if slot in those else (names[0], names[0])
-                    return _unequal(both, self._held(start), self._held(slot), flip)
+                    told = _unequal_weights if edge.first.weight and edge.second.weight else _unequal
+                    return told(both, self._held(start), self._held(slot), flip)
         return None
 
     def _meant(self, end: End) -> dict[tuple[Path, str], list[Slot]]:
@@ -275,6 +279,16 @@ def _unequal(names: tuple[str, str], a: Held, b: Held, transposed: bool) -> Prob
         f"{names[0]} and {names[1]} cannot share weights: the {_plain(a.name)} of {names[0]} is "
         f"{text.shape(a.weight.axes)}, that of {names[1]} is {text.shape(b.weight.axes)}{turned}. "
         "Make the layers before them equally wide, or unshare them.",
+    )
+
+
+def _unequal_weights(names: tuple[str, str], a: Held, b: Held, transposed: bool) -> Problem:
+    mine, theirs = (f"the {_plain(held.told)} of {name}" for name, held in zip(names, (a, b), strict=True))
+    turned = f", turned {text.shape(b.weight.axes[::-1])}" if transposed else ""
+    return Problem(
+        "weights differ",
+        f"{names[0]} and {names[1]} cannot share: {mine} is {text.shape(a.weight.axes)}, "
+        f"{theirs} {text.shape(b.weight.axes)}{turned}. Make them equal, or unshare them.",
     )
 
 

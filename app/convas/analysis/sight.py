@@ -12,7 +12,7 @@ from convas.analysis.strays import beside
 from convas.analysis.totals import Totals
 from convas.analysis.trials import cured
 from convas.design.design import Design
-from convas.design.records import Block, Link, Node
+from convas.design.records import Block, Link, Node, Share
 from convas.layers.layer import Layer
 from convas.layers.use import Use
 from convas.values.problem import Mend, Problem
@@ -107,10 +107,12 @@ class Sight:
         return cured(finding.layer, finding.inputs, self._design.rules, problem, cure, source)
 
     def _changes(self, node_id: int, cure: Mend) -> bool:
+        if cure.share or (cure.node and self._design.get(Node, cure.node) is None):
+            return self._design.get(Share, cure.share) is not None
         link = None if cure.where < 0 and not cure.kind else self.feeding(node_id, max(cure.where, 0))
         if cure.kind:
             return link is not None
-        layer = self.layer(node_id if link is None else link.source)
+        layer = self.layer(cure.node or (node_id if link is None else link.source))
         fields = type(layer).model_fields
         return all(name in fields for name, _ in cure.settings) and any(
             getattr(layer, name) != value for name, value in cure.settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from convas.design.design import Design
 from convas.design.records import End, Share, Step
 from convas.layers.layer import Layer
 
@@ -12,6 +13,20 @@ from convas.layers.layer import Layer
 def same_kind(a: Layer, b: Layer) -> bool:
     """Whether two layers can be one."""
     return type(a) is type(b) and a.sort == b.sort
+
+
+def whole_members(design: Design, node_id: int) -> list[int]:
+    """The nodes that are one layer with this one, itself first."""
+    members = {node_id: None}
+    waiting = [node_id]
+    while waiting:
+        for edge in design.shares.get(waiting.pop(), {}).values():
+            if edge.whole:
+                for key in (edge.first.node, edge.second.node):
+                    if key not in members:
+                        members[key] = None
+                        waiting.append(key)
+    return list(members)
 
 
 def contracted(edges: list[Share], node: int) -> list[Share]:

@@ -13,9 +13,9 @@ from convas.analysis.variables import NO_NAMES, Environment, environment, layer_
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
+from convas.design.sharing import whole_members
 from convas.edits.edit import Edit, Refused
 from convas.edits.settings import given, set_settings
-from convas.edits.shares import whole_members
 from convas.layers import registry
 from convas.layers.forms import Form
 from convas.layers.layer import Layer, setting_of, settings_of

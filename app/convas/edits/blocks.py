@@ -10,13 +10,13 @@ from convas.analysis.variables import NO_NAMES, Environment, environment
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import TOP, Argument, Block, Node, Record
+from convas.design.sharing import whole_members
 from convas.edits.bindings import resolved, written
 from convas.edits.dissolve import dissolve, peel
 from convas.edits.edit import Edit, Refused
 from convas.edits.folding import free_block_name, make_block, use_name
 from convas.edits.nodes import add_node, delete
 from convas.edits.settings import set_settings
-from convas.edits.shares import whole_members
 from convas.layers.use import Use
 from convas.values import text
 from convas.values.formula import FormulaError, nameable, needs, parse

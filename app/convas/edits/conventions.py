@@ -17,8 +17,9 @@ from convas.analysis.finding import Finding
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
+from convas.design.sharing import whole_members
 from convas.edits.edit import Edit
-from convas.edits.shares import whole_members
+from convas.edits.switched_shares import renamed_shares
 from convas.layers.layer import Layer, settings_of
 from convas.layers.use import Use
 from convas.layers.validation import SettingError, changed, plain
@@ -52,7 +53,9 @@ def switch(design: Design, analysis: Analysis, convention: Convention) -> Edit:
     told = (
         f"The axes of {text.listed(names[:3])}{' and others' if len(names) > 3 else ''} were turned." if names else ""
     )
-    return Edit(f"Count as {RULES[convention].title}", Delta.replacing(*pairs), told=told)
+    delta = Delta.replacing(*pairs)
+    delta = delta.then(renamed_shares(design, analysis, delta))
+    return Edit(f"Count as {RULES[convention].title}", delta, told=told)
 
 
 def _converted(node: Node, counted: Layer, turned: _Turned, convention: Convention) -> tuple[Layer, Bindings]:

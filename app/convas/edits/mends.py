@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convas.design.design import Design
 from convas.design.records import Link
 from convas.edits.arrange import COLUMN, SNAP
@@ -9,6 +11,7 @@ from convas.edits.edit import Edit, Refused
 from convas.edits.links import downstream, insert
 from convas.edits.nodes import add_node, move
 from convas.edits.settings import set_settings
+from convas.edits.shares import unshare_edge
 from convas.layers import registry
 from convas.layers.validation import SettingError, build
 from convas.values.problem import Mend
@@ -16,10 +19,12 @@ from convas.values.problem import Mend
 
 def mend(design: Design, node_id: int, cure: Mend, link: Link | None) -> Edit:
     """What it takes to mend a problem of a node. `link` brings the input that the cure is about, if it is about one."""
+    if cure.share:
+        return replace(unshare_edge(design, cure.share), name=cure.label)
     if cure.kind:
         return _put_before(design, node_id, cure, link)
     if cure.where < 0:
-        chosen = node_id
+        chosen = cure.node or node_id
     elif link is None:
         raise Refused("The layer that this would change is not linked any more.")
     else:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import FARTHEST, HEADER, TOP, Block, Link, Node, Note, Record, Share
+from convas.design.sharing import whole_members
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked, free_name
 from convas.edits.ports import in_step, placed
-from convas.edits.shares import rejoined, whole_members
+from convas.edits.shares import rejoined
 from convas.layers.layer import Layer
 from convas.values import text
 

@@ -12,9 +12,9 @@ from convas.analysis.variables import layer_of
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Node, Record
+from convas.design.sharing import whole_members
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked
-from convas.edits.shares import whole_members
 from convas.layers.layer import Layer, setting_of, settings_of
 from convas.layers.validation import SettingError, changed
 from convas.values import text

@@ -5,14 +5,14 @@ A share is an edge; a group is what edges hold together. Only deleting an edge s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import End, Node, Record, Share, Step
-from convas.design.sharing import contracted, same_kind
+from convas.design.sharing import contracted, same_kind, whole_members
 from convas.edits.edit import Edit, Refused
 from convas.edits.naming import checked
 from convas.layers.use import Use
@@ -97,18 +97,33 @@ def unshare(design: Design, node_id: int) -> Edit:
     return Edit(f"Unshare {node.name}", delta)
 
 
-def whole_members(design: Design, node_id: int) -> list[int]:
-    """The nodes that are one layer with this one, itself first."""
-    members = {node_id: None}
-    waiting = [node_id]
-    while waiting:
-        for edge in design.shares.get(waiting.pop(), {}).values():
-            if edge.whole:
-                for key in (edge.first.node, edge.second.node):
-                    if key not in members:
-                        members[key] = None
-                        waiting.append(key)
-    return list(members)
+def unshare_layer(design: Design, node_id: int) -> Edit:
+    """Let a node be a layer of its own again; single weights that it shares stay shared."""
+    edges = [edge for edge in design.shares_of(node_id) if edge.whole]
+    if not edges:
+        raise Refused(f"{design.node(node_id).name} is one layer with no other.")
+    left = contracted(edges, node_id)
+    return Edit(f"Unshare {design.node(node_id).name}", _without(design, edges, left))
+
+
+def unshare_weight(design: Design, end: End) -> Edit:
+    """Give a node an array of its own at an end; the others that shared it stay together."""
+    name = design.node(end.path[-1].node).name
+    edges = [edge for edge in design.shares_of(end.node) if end in (edge.first, edge.second)]
+    if not edges:
+        raise Refused(f"The {end.weight} of {name} is not shared.")
+    facing = [edge if edge.first == end else replace(edge, first=edge.second, second=edge.first) for edge in edges]
+    left = [Share(0, a.second, b.second, a.scope, a.transposed != b.transposed) for a, b in pairwise(facing)]
+    return Edit(f"Unshare {end.weight or 'the weights'} of {name}", _without(design, edges, left))
+
+
+def unshare_edge(design: Design, share_id: int) -> Edit:
+    """Take one share away."""
+    edge = design.get(Share, share_id)
+    if edge is None:
+        raise Refused("This share is not there any more.")
+    names = [design.node(end.path[-1].node).name for end in (edge.first, edge.second)]
+    return Edit(f"Unshare {text.listed(names)}", Delta.removing(edge))
 
 
 def rejoined(design: Design, gone: Iterable[int]) -> list[Share]:
@@ -120,9 +135,19 @@ def rejoined(design: Design, gone: Iterable[int]) -> list[Share]:
     edges = list(touched.values())
     for key in leaving:
         edges = contracted(edges, key)
+    return _kept(design, touched.keys(), edges)
+
+
+def _without(design: Design, edges: list[Share], left: list[Share]) -> Delta:
+    """Edges go, and those that are left of them come."""
+    return Delta.removing(*edges).then(Delta.adding(*_kept(design, {edge.id for edge in edges}, left)))
+
+
+def _kept(design: Design, gone: Collection[int], edges: list[Share]) -> list[Share]:
+    """Those of some edges that hold together what nothing else does, with ids of their own."""
     groups = _Groups()
     for edge in design.all(Share):
-        if edge.id not in touched:
+        if edge.id not in gone:
             groups.join(edge.first, edge.second)
     kept = [edge for edge in edges if groups.join(edge.first, edge.second)]
     return [replace(edge, id=design.next_id() + index) for index, edge in enumerate(kept)]

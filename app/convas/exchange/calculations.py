@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from convas.analysis.explain import Explanation, explain
-from convas.analysis.report import Row, row, total_calculation, working
+from convas.analysis.report import Row, lent_words, row, total_calculation, working
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.values import text
@@ -30,7 +30,7 @@ def layer_calculation(
         lines: Lines = []
         note = [_untold(design, sight, shown)]
     else:
-        lines, note = _lines(told, included), _note(shown)
+        lines, note = _lines(told, included), _note(design, shown)
     match style:
         case "text":
             return "\n".join([head, f"Shape: {shapes}", *(f"{name}: {equation(size)}" for name, size in lines), *note])
@@ -82,7 +82,11 @@ def _lines(told: Explanation, included: Included) -> Lines:
     return list(dict.fromkeys(lines)) + told.work_lines(included)
 
 
-def _note(shown: Row) -> list[str]:
+def _note(design: Design, shown: Row) -> list[str]:
+    """Where the weights count that are another's."""
+    branch = shown.branch
+    if branch is not None and lent_words(design, branch.finding, branch.figures):
+        return [f"Counted here: {working(design, shown)}"]
     return [f"Counted once at {shown.shared_with}."] if shown.shared_with else []
 
 

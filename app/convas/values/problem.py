@@ -13,16 +13,19 @@ Severity = Literal["error", "open", "hint"]
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A one-click cure: set a setting of a node, or put a new layer into a link.
+    """A one-click cure: set a setting of a node, put a new layer into a link, or take a share away.
 
     `where` is -1 for the node that has the problem, else the index of the input whose source is
-    meant. `kind` names the layer to insert before the node; without it `settings` are set.
+    meant; `node` is the id of another one. `kind` names the layer to insert before the node, `share` is the share
+    to take away; without them `settings` are set.
     """
 
     label: str
     where: int = -1
     kind: str = ""
     settings: tuple[tuple[str, object], ...] = ()
+    node: int = 0
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ class Weight(NamedTuple):
     def size(self) -> Dim:
         return product(self.axes)
 
+    @property
+    def word(self) -> str:
+        """What people call it: an embedding's array is a table, all else has the framework's name."""
+        table = self.labels[:1] == ("entries",) and self.name in ("embeddings", "weight")
+        return "table" if table else self.name
+
 
 _NUMBER: Final = re.compile(r"(?<=\.)\d+(?=\.)")
 

@@ -9,9 +9,11 @@ from typing import Final
 
 from convas.analysis.finding import Finding
 from convas.analysis.report import letter, row
+from convas.analysis.shares import Figures
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import Node
+from convas.design.sharing import same_kind
 from convas.desktop.theme import fonts
 from convas.desktop.theme.tokens import tokens
 from convas.layers.layer import Layer
@@ -63,6 +65,7 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
     problems = sight.problems(node.id)
     worst = next((kind for kind in ("error", "open", "hint") if any(p.severity == kind for p in problems)), "")
     lender = "" if figures is None or figures.lender is None else design.node(figures.lender).name
+    lent = "" if figures is None else _lent(design, node, finding, figures)
     count = "?" if figures is None or not figures.known else _count(design, sight, node)
     told = next((problem.summary for problem in problems if problem.severity == worst and worst != "hint"), "")
     third = ""
@@ -74,7 +77,7 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
         id=node.id,
         name=node.name,
         count=count,
-        summary=_summary(node, layer, finding, told, lender),
+        summary=_summary(node, layer, finding, told, lent),
         third=third,
         family=node.layer.family,
         icon=node.layer.icon or node.layer.family,
@@ -107,18 +110,32 @@ def _count(design: Design, sight: Sight, node: Node) -> str:
     return text.count(row(design, sight, node.id).parameters)
 
 
-def _summary(node: Node, layer: Layer, finding: Finding | None, told: str, lender: str) -> str:
+def _summary(node: Node, layer: Layer, finding: Finding | None, told: str, lent: str) -> str:
     if node.bypassed:
         return "bypassed"
     if told:
         return told
-    if lender:
-        return f"shared with {lender}"
+    if lent:
+        return lent
     if isinstance(layer, Use):
         return _of_block(layer, finding)
     title = layer.short or layer.title
     words = " · ".join([title, *layer.brief()] if title else layer.brief())
     return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")
+
+
+def _lent(design: Design, node: Node, finding: Finding | None, figures: Figures) -> str:
+    """`shared with conv3` for all weights; `kernel from embedding`, `2 weights from embedding` for some."""
+    if figures.lender is not None and same_kind(node.layer, design.node(figures.lender).layer):
+        return f"shared with {design.node(figures.lender).name}"
+    if not figures.borrowed:
+        return ""
+    owners = list(dict.fromkeys(owner for _, owner in figures.borrowed))
+    names = [design.node(owner).name for owner in owners]
+    weights = () if finding is None else finding.weights or ()
+    word = next((weight.word for weight in weights if weight.name == figures.borrowed[0][0]), "")
+    what = word if word and len(figures.borrowed) == 1 else text.many(len(figures.borrowed), "weight")
+    return f"{what} from {text.listed(names) if len(names) < 3 else text.many(len(names), 'layer')}"
 
 
 def _of_block(layer: Use, finding: Finding | None) -> str:

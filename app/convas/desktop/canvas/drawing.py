@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from convas.analysis.inside import Path
+from convas.analysis.joints import bond_words
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
@@ -58,13 +59,14 @@ class Wire:
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """A share group as it is drawn."""
+    """A share group as it is drawn. `words` say which weights are one, where it is not whole layers."""
 
     key: int
     letter: str
     members: tuple[int, ...]
     lines: tuple[Route, ...]
     wrong: bool
+    words: str = ""
 
 
 class Drawing:
@@ -321,12 +323,18 @@ class Drawing:
                 continue
             lines = share_route([self.boxes[key] for key in members], DROP)
             letter = self.cards[members[0]].letter
-            self.bonds[group.key] = Bond(group.key, letter, tuple(members), tuple(lines), group.problem is not None)
+            words = bond_words(self.design, sight, self._edges(members))
+            self.bonds[group.key] = Bond(
+                group.key, letter, tuple(members), tuple(lines), group.problem is not None, words
+            )
             self._runs.put(group.key, level_run(lines[0]).grown(_RUN))
         after = {key: self._runs[key] for key in self._runs}
         return [box for key, box in (*before.items(), *after.items()) if before.get(key) != after.get(key)]
 
     def edges(self, bond_key: int) -> list[Share]:
         """The share records of a drawn group."""
-        members = set(self.bonds[bond_key].members)
-        return [share for share in self.design.all(Share) if share.first.node in members]
+        return self._edges(self.bonds[bond_key].members)
+
+    def _edges(self, members: Collection[int]) -> list[Share]:
+        found = {share.id: share for key in members for share in self.design.shares_of(key)}
+        return [found[key] for key in sorted(found)]

@@ -169,7 +169,7 @@ def chip_box(bond: Bond) -> Box | None:
 
 
 def _chip_words(bond: Bond) -> str:
-    return "cannot be shared" if bond.wrong else SHARED
+    return "cannot be shared" if bond.wrong else bond.words or SHARED
 
 
 def _chip(painter: QPainter, theme: Theme, words: str, colour: QColor, box: Box) -> None:

@@ -39,11 +39,13 @@ class Canvas(PaperView):
     Signals:
         adding(Point, int, str, int)   a layer is to be typed for that place, linked to that port (0: to none)
         opened(Path)                a node was double-clicked; seen inside a block it has the way there
+        sharing(int, int)           single weights of two nodes shall be shared, which ones is to be chosen
         asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
     """
 
     adding = Signal(object, int, str, int)
     opened = Signal(object)
+    sharing = Signal(int, int)
     asked = Signal(object, QPoint)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -103,6 +105,9 @@ class Canvas(PaperView):
 
     def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
         self.adding.emit(at, node, side, port)
+
+    def share_single(self, first: int, second: int) -> None:
+        self.sharing.emit(first, second)
 
     def look_inside(self, uses: list[int]) -> None:
         """Show what blocks hold where they stand; hide it where all of them show it."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWi
 from convas.analysis.binding import ARGUMENT
 from convas.analysis.explain import explain
 from convas.analysis.inside import Inside
-from convas.analysis.report import Row, block_pieces, row, shared_with, within
+from convas.analysis.joints import Joint
+from convas.analysis.report import Row, block_pieces, lent_words, row, shared_with, within
 from convas.design.records import TOP, Node
 from convas.desktop.document import Document
 from convas.desktop.panels.block_page import BlockPage
@@ -20,17 +21,17 @@ from convas.desktop.panels.place_rows import PlaceRow, PlaceRows
 from convas.desktop.panels.plates import Banner, ProblemPlates
 from convas.desktop.panels.several_page import SeveralPage
 from convas.desktop.panels.use_section import UseSection, block_of
+from convas.desktop.panels.weight_rows import weight_rows
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
 from convas.desktop.widgets.basics import between, column, label, line, rule, spacer, tool
 from convas.edits.edit import Refused
 from convas.edits.nodes import rename
-from convas.edits.shares import unshare
+from convas.edits.shares import unshare_layer, unshare_weight
 from convas.layers import registry
 from convas.values import text
 from convas.values.problem import Mend, Problem
-from convas.values.reading import equation
-from convas.values.weight import alike
+from convas.values.reading import equation, tokens
 
 _MOST_PIECES = 40
 """A longer sum is no help; the rows beneath have it layer by layer."""
@@ -104,7 +105,7 @@ class LayerPage(QWidget):
         self.kind = label("", "small", wraps=True)
         self.name_trouble = label("", "trouble", wraps=True)
         self.banner = Banner()
-        self.banner.unshare.clicked.connect(self._unshare)
+        self.banner.unsharing.connect(self._unshare)
         self.problems = ProblemPlates()
         self.problems.mended.connect(self._mend)
         self.problems.going.connect(self._go_to_problem)
@@ -205,8 +206,11 @@ class LayerPage(QWidget):
         self.why.setText("\n".join(lines))
         self.why.setVisible(bool(lines))
         note = ""
+        lent = lent_words(design, finding, sight.figure(key))
         lender = shared_with(design, sight, key)
-        if lender:
+        if lent:
+            note = lent if finding.inside is None else f"{lent}, so {text.count(shown.parameters)} here"
+        elif lender:
             note = f"counted once at {lender}, so 0 here"
         elif self.banner.others and shown.alone != 0:
             note = f"counted here, 0 at {text.listed(self.banner.others)}"
@@ -217,22 +221,17 @@ class LayerPage(QWidget):
         elif explanation.parameters is None:
             self.box.show_calculation([], "0", "parameters", "no weights of its own")
         else:
-            result = text.count(shown.alone)
+            formula, result = explanation.formula, text.count(shown.alone)
+            if lent:
+                own = explanation.own([name for name, _ in sight.figure(key).borrowed])
+                formula, result = [] if own is None else tokens(own), text.count(shown.parameters)
             if explanation.active is not None:
                 active = f"{text.count(explanation.active)} of them work on each place"
                 note = f"{active}; {note}" if note else active
-            self.box.show_calculation(explanation.formula, result, "parameters", note, colour)
+            self.box.show_calculation(formula, result, "parameters", note, colour)
         self.inside.show_rows([] if finding.inside is None or shown.bypassed else self._rows_inside(key))
-        weights = () if finding.weights is None else finding.weights
         self.weights.show_rows(
-            [
-                (
-                    weight.name + (" (state)" if weight.state else ""),
-                    (f"{text.count(times)} of " if times > 1 else "") + text.shape(weight.axes, text.THIN),
-                    text.count(weight.size * times),
-                )
-                for weight, times in alike(weights)
-            ]
+            weight_rows(design, () if finding.weights is None else finding.weights, self.banner.joints)
         )
         self.costs.show_rows(
             [
@@ -288,8 +287,9 @@ class LayerPage(QWidget):
     def _mend(self, cure: Mend) -> None:
         self._document.mend(self.node, cure)
 
-    def _unshare(self) -> None:
-        self._document.attempt(lambda: unshare(self._document.design, self.node))
+    def _unshare(self, joint: Joint) -> None:
+        design, end = self._document.design, joint.end
+        self._document.attempt(lambda: unshare_layer(design, self.node) if end is None else unshare_weight(design, end))
 
     def _copy(self) -> None:
         self.copying.emit()

@@ -7,53 +7,107 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from convas.analysis.joints import Joint, joints
 from convas.analysis.report import letter
 from convas.desktop.document import Document
 from convas.desktop.theme import icons
 from convas.desktop.theme.look import look, mix
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import between, button, clear, column, label, line
-from convas.values import text
 from convas.values.problem import Mend, Problem
 
 
 class Banner(QFrame):
-    """Who a layer shares its weights with."""
+    """What a layer shares and with whom, share by share, each with the way out of it.
+
+    Signals: unsharing(Joint) when one share is to end.
+    """
+
+    unsharing = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
         self.letter = ""
-        self.others: list[str] = []
+        self.joints: list[Joint] = []
+        self.rows: list[ShareRow] = []
         self.chain = QLabel()
-        self.words = label("", "strong", wraps=True)
-        self.more = label("Editing one edits all", "small")
-        self.unshare = button("Unshare", lambda: None, "quiet")
-        below = line(self.more, between(), self.unshare)
-        row = line(self.chain, column(self.words, below), margins=(10, 8, 6, 4), gap=8)
+        self.chain.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._list = column(gap=6)
+        row = line(self.chain, self._list, margins=(10, 8, 6, 4), gap=8)
         row.setStretch(1, 1)
         self.setLayout(row)
 
+    @property
+    def others(self) -> list[str]:
+        """The layers that are one with this one and count with it."""
+        return [
+            partner.place
+            for joint in self.joints
+            if joint.end is None and not joint.wrong
+            for partner in joint.partners
+        ]
+
     def show_share(self, document: Document, key: int) -> None:
-        """Show the group of a node, or nothing."""
+        """Show the shares of a node, or nothing."""
         sight, design = document.sight, document.design
-        group_key = sight.group_of.get(key)
-        group = None if group_key is None else sight.groups.get(group_key)
-        self.setVisible(group is not None)
-        if group is None:
-            self.letter, self.others = "", []
+        shown = key in sight.group_of
+        self.setVisible(shown)
+        self.joints = joints(design, sight, key) if shown else []
+        self.letter = letter(sight, key) if shown else ""
+        self._make_rows()
+        if not shown:
             return
-        self.letter = letter(sight, key)
-        self.others = [design.node(member).name for member in group.members if member != key]
+        for row, joint in zip(self.rows, self.joints, strict=True):
+            row.show_joint(joint, "" if joint.owner is None else design.node(joint.owner).name)
         colour, panel = look.theme.share(self.letter), look.theme["panel"]
         ground = mix(colour, panel, tokens()["opacity"]["bannerFill"]).name()
         self.setStyleSheet(
             f"QFrame#banner {{ background: {ground}; border: 1px solid {colour.name()}; border-radius: 8px; }}"
         )
         self.chain.setPixmap(icons.pixmap("chain", colour.name(), 16, self.devicePixelRatioF()))
-        verb = "Cannot share with" if group.problem is not None else "Shares its weights with"
-        self.words.setText(f"{verb} {text.listed(self.others)}")
-        self.more.setText("Editing one edits both" if len(self.others) == 1 else "Editing one edits all")
+
+    def _make_rows(self) -> None:
+        """As many rows as there are shares; those that stay keep the focus."""
+        while len(self.rows) > len(self.joints):
+            gone = self.rows.pop()
+            gone.hide()
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        while len(self.rows) < len(self.joints):
+            made = ShareRow()
+            made.unshare.clicked.connect(partial(self._leave, made))
+            self._list.addWidget(made)
+            self.rows.append(made)
+
+    def _leave(self, row: ShareRow) -> None:
+        self.unsharing.emit(self.joints[self.rows.index(row)])
+
+
+class ShareRow(QWidget):
+    """One share in words, where it is counted, and the way out of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label("", "strong", wraps=True)
+        self.more = label("", "small", wraps=True)
+        self.unshare = button("Unshare", lambda: None, "quiet")
+        below = line(self.more, between(), self.unshare)
+        below.setStretch(0, 1)
+        self.setLayout(column(self.words, below))
+
+    def show_joint(self, joint: Joint, owner: str) -> None:
+        """Show a share that is counted at an owner, or here."""
+        self.words.setText(joint.told.replace(".", ".\u200b"))  # long names may go on in the next line
+        many = len(joint.partners) > 1
+        if joint.end is None:
+            self.more.setText("Editing one edits all" if many else "Editing one edits both")
+        elif joint.wrong:
+            self.more.setText("Counted at each of them")
+        else:
+            self.more.setText(f"Counted once, at {owner}" if owner else "Counted once, here")
+        name = f"Unshare {joint.word}" if joint.end is not None and joint.word else "Unshare"
+        self.unshare.setAccessibleName(name)
 
 
 class ProblemPlates(QWidget):

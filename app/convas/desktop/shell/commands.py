@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from convas.analysis.inside import Path
-from convas.analysis.report import row, rows
+from convas.analysis.report import rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.drawing import Hit
@@ -25,13 +25,13 @@ from convas.desktop.shell.clipboard import Clipboard
 from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.menus import entries
+from convas.desktop.shell.share_commands import SINGLE, ShareCommands
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
 from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
 from convas.edits.nodes import bypass, delete, freeze, move
-from convas.edits.shares import share, unshare
 from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.exchange.tables import View
@@ -40,7 +40,6 @@ from convas.layers.layer import Layer
 from convas.layers.use import Use
 from convas.layers.validation import plain
 from convas.study.conventions import differences
-from convas.values import text
 from convas.values.convention import RULES, Convention
 
 if TYPE_CHECKING:
@@ -59,6 +58,7 @@ class Commands:
         self.document = window.document
         self.clipboard = Clipboard(self)
         self.blocks = BlockCommands(window)
+        self.shares = ShareCommands(window)
         self.own_blocks = BlockLibrary(self)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
@@ -248,7 +248,7 @@ class Commands:
         else:
             self.window.canvas.scroll_by(dx * 40, dy * 40)
 
-    # arranging and sharing
+    # arranging and mending
 
     def arrange_all(self) -> None:
         self.window.floats.tools.arrange.click()
@@ -257,32 +257,6 @@ class Commands:
         ids = [node.id for node in self._nodes()]
         if ids:
             self.document.apply(arrange(self.document.design, ids))
-
-    def share(self) -> None:
-        """Make the selected layers one layer, with the settings of the first in execution order."""
-        chosen = {node.id for node in self._nodes()}
-        ids = [key for key in self.document.sight.ordered() if key in chosen]
-        if len(ids) < 2:
-            self.document.refused.emit("Select two or more layers of one kind to share their weights.")
-            return
-        design = self.document.design
-        with self.document.session.together(f"Share {text.many(len(ids), 'layer')}"):
-            shared = [self.document.attempt(partial(share, design, ids[0], other)) for other in ids[1:]]
-        sight = self.document.sight
-        key = sight.group_of.get(ids[0])
-        if any(shared) and key is not None and sight.groups[key].problem is None:
-            self.window.floats.toast.say(self._shared_words(ids), undo=True)
-
-    def _shared_words(self, ids: list[int]) -> str:
-        design = self.document.design
-        names = [design.node(key).name for key in ids]
-        count = text.count(row(design, self.document.sight, ids[0]).alone)
-        return f"{text.listed(names)} now share {count} parameters, counted once at {names[0]}."
-
-    def unshare(self) -> None:
-        for node in self._nodes():
-            if node.id in self.document.design.shares:
-                self.document.attempt(partial(unshare, self.document.design, node.id))
 
     def mend(self) -> None:
         """Do what mends the first problem of the selected layers, or of the design."""
@@ -383,6 +357,7 @@ class Commands:
         actions.enable(bool(nodes), "Freeze or unfreeze", "Bypass or use again", "Arrange the selection")
         actions.enable(len(nodes) == 1, "Edit settings")
         actions.enable(len(nodes) > 1, "Share the weights")
+        actions.enable(len(nodes) == 2, SINGLE)
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
         self.blocks.enable()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from convas.desktop.canvas.drawing import Hit
 from convas.desktop.shell.block_commands import LEAVE, PEEL, PORTS
+from convas.desktop.shell.share_commands import SINGLE
 
 if TYPE_CHECKING:
     from convas.desktop.shell.window import Window
@@ -27,7 +28,7 @@ def _names(window: Window, hit: Hit) -> list[str]:
         if hit.id not in document.selection.ids:
             document.selection.set([hit.id])
         names = ["Rename", "Edit settings", "-", "Cut", "Copy", "Duplicate", "-"]
-        names += ["Freeze or unfreeze", "Bypass or use again", "-", "Share the weights", "Unshare"]
+        names += ["Freeze or unfreeze", "Bypass or use again", "-", "Share the weights", SINGLE, "Unshare"]
         return [*names, *window.commands.blocks.menu(), "-", "Arrange the selection", "Delete"]
     if hit.part in ("link", "share"):
         edges = [hit.id] if hit.part == "link" else [edge.id for edge in window.canvas.drawing.edges(hit.id)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from convas.desktop.shell.about import show_about, show_keys
 from convas.desktop.shell.actions import Entry
 from convas.desktop.shell.block_commands import DISSOLVE, LEAVE, LOOK, MAKE, OPEN, PEEL, PORTS
+from convas.desktop.shell.share_commands import SINGLE
 from convas.desktop.theme.look import Choice
 from convas.exchange.calculations import Style
 from convas.files.templates import templates
@@ -156,8 +157,11 @@ def _arrange(commands: Commands) -> Iterator[Entry]:
 
 def _analyse(commands: Commands) -> Iterator[Entry]:
     window = commands.window
-    yield Entry("Analyse", "Share the weights", commands.share, ("Ctrl+Shift+S",), "chain")
-    yield Entry("Analyse", "Unshare", commands.unshare, ("Ctrl+Shift+U",), "unlink")
+    shares = commands.shares
+    yield Entry("Analyse", "Share the weights", shares.share, ("Ctrl+Shift+S",), "chain")
+    single = "Choose which weights of two selected layers are the same, such as an embedding's and an output's"
+    yield Entry("Analyse", SINGLE, shares.share_single, ("Ctrl+Alt+W",), "chain", single)
+    yield Entry("Analyse", "Unshare", shares.unshare, ("Ctrl+Shift+U",), "unlink")
     yield Entry(
         "Analyse", "Mend", commands.mend, ("Ctrl+M",), "wand", "Do the first thing that mends the selected layer"
     )

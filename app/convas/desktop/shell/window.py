@@ -144,7 +144,7 @@ class Window(QMainWindow):
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
         self.top.counting.connect(self.commands.count_as)
         self.top.search.clicked.connect(self.commands.search_actions)
-        self.floats.tools.share.clicked.connect(self.commands.share)
+        self.floats.tools.share.clicked.connect(self.commands.shares.share)
         self.welcome.template_chosen.connect(self.filing.open_template)
         self.welcome.templates_wanted.connect(self.show_templates)
         self.welcome.file_chosen.connect(self.filing.open_path)

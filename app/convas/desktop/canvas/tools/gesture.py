@@ -34,6 +34,9 @@ class Stage(Protocol):
     def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
         """Let a layer be typed, to be placed at a point and linked to a port of a node."""
 
+    def share_single(self, first: int, second: int) -> None:
+        """Let the single weights be chosen that two nodes shall share."""
+
 
 class Gesture:
     """One gesture under way. `start` and all places are in the drawing's units.
