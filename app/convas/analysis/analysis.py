@@ -40,6 +40,8 @@ class Analysis(Sight):
         super().__init__(design)
         self._memo = memo or Memo()
         self._loose: set[int] = set()
+        self._lettered: list[int] = []
+        self._regrouped = False
         self._sums = Sums()
         self._incomplete = 0
         self._ordered: list[int] | None = None
@@ -86,7 +88,7 @@ class Analysis(Sight):
     def restart(self) -> None:
         """Forget everything and mark all nodes."""
         self.findings, self.figures = {}, {}
-        self.groups, self.group_of = {}, {}
+        self.groups, self.group_of, self._lettered = {}, {}, []
         self._loose = set()
         self._sums, self._ordered = Sums(), None
         self._incomplete = sum(
@@ -144,7 +146,17 @@ class Analysis(Sight):
             changed |= self._regroup(next(iter(self._loose)))
             if until is not None and perf_counter() > until:
                 return changed
-        return changed
+        return changed | self._relettered()
+
+    def _relettered(self) -> set[int]:
+        """The members of share groups that stand at another place among the groups, and so have another letter."""
+        if not self._regrouped:
+            return set()
+        self._regrouped = False
+        place = {key: index for index, key in enumerate(self._lettered)}
+        self._lettered = sorted(self.groups)
+        moved = (key for index, key in enumerate(self._lettered) if place.get(key) != index)
+        return {member for key in moved for member in self.groups[key].members}
 
     def _sort(
         self, before: Record | None, after: Record | None, rerank: set[int], dirty: set[int], gone: set[int]
@@ -257,6 +269,7 @@ class Analysis(Sight):
             return changed
         group, figures = settle_group(self._design, members, edges, self.findings, self.order.key)
         self.groups[group.key] = group
+        self._regrouped = True
         for member in members:
             self.group_of[member] = group.key
             self._figure(member, figures[member])
@@ -272,6 +285,7 @@ class Analysis(Sight):
         group = None if group_key is None else self.groups.pop(group_key, None)
         if group is None:
             return
+        self._regrouped = True
         for member in group.members:
             if self.group_of.pop(member, None) is not None:
                 self._loose.add(member)

@@ -105,7 +105,8 @@ class Drawing:
         if update.everything or self._looked:
             self.rebuild(self.design, sight, self.scope, self._looked)
             return
-        design, anew = self.design, sight.findings is not self.sight.findings or bool(sight.place and sight.pending)
+        waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
+        design, anew = self.design, waits or sight.findings is not self.sight.findings
         self.sight = sight
         links = {key for key in update.delta.changes if design.get(Link, key)}
         nodes = {key for key in update.delta.changes if design.get(Node, key)} | set(update.touched)
