@@ -43,7 +43,7 @@ def bert_base() -> Script:
         encoder_layer(layer, convas.ProjectedAttention(dropout=0.1), NORM, "gelu", first=False)
     x = embedded(net, 30522, "width")
     given = {"heads": "heads", "hidden": "4 * width", "width": "width"}
-    pooled(net, net.use(layer, x, name="layers", repeat="layers", **given))
+    pooled(net, net.use(layer, x, name="layer", repeat="layers", **given))
     return net
 
 
@@ -56,7 +56,7 @@ def albert_base() -> Script:
         encoder_layer(layer, convas.ProjectedAttention(), NORM, "gelu", first=False)
     x = net.add(convas.Dense(), embedded(net, 30000, "narrow"), name="widen", units="width")
     given = {"heads": "heads", "hidden": "4 * width", "width": "width"}
-    pooled(net, net.use(layer, x, name="layers", repeat="layers", shared=True, **given))
+    pooled(net, net.use(layer, x, name="layer", repeat="layers", shared=True, **given))
     return net
 
 
@@ -71,7 +71,7 @@ EXAMPLES = (
         "Understanding, arXiv:1810.04805; uncased, with the pooler, as transformers has it. Dropout between the "
         "layers is left out.",
         also="transformer encoder text classification masked language model attention",
-        place=placing(tuple(line.format("layers", "first_token") for line in TOP), layer=POST),
+        place=placing(tuple(line.format("layer", "first_token") for line in TOP), layer=POST),
     ),
     Example(
         "albert-base-v2",
@@ -82,6 +82,6 @@ EXAMPLES = (
         source="Lan, Chen, Goodman, Gimpel, Sharma and Soricut, ALBERT: A Lite BERT for Self-supervised Learning of "
         "Language Representations, arXiv:1909.11942; version 2, with the pooler, as transformers has it.",
         also="transformer encoder shared weights text classification BERT attention",
-        place=placing((TOP[0], "positions norm widen", "layers first_token pooler"), layer=POST),
+        place=placing((TOP[0], "positions norm widen", "layer first_token pooler"), layer=POST),
     ),
 )

@@ -19,7 +19,7 @@ def gpt_2() -> Script:
     tokens = net.add(convas.Input(colours=None, dtype="int64"), name="tokens", shape=("T",))
     table = net.add(convas.Embedding(input_dim=50257), tokens, name="embed", output_dim="width")
     x = net.add(convas.PositionEmbedding(max_length=1024), table, name="positions")
-    x = net.use(layer, x, name="layers", repeat="layers", heads="heads", hidden="4 * width", width="width")
+    x = net.use(layer, x, name="layer", repeat="layers", heads="heads", hidden="4 * width", width="width")
     x = net.add(convas.LayerNormalization(), x, name="norm")
     head = net.add(convas.Dense(units=50257, use_bias=False), x, name="head")
     net.share_weight(table, "weight", head, "weight")

@@ -28,7 +28,7 @@ def stack(
         gated_layer(layer, attention, feed_forward, epsilon)
     tokens = net.add(convas.Input(colours=None, dtype="int64"), name="tokens", shape=("T",))
     table = net.add(convas.Embedding(input_dim=entries), tokens, name="embed", output_dim="width")
-    x = net.use(layer, table, name="layers", repeat="layers", **given)
+    x = net.use(layer, table, name="layer", repeat="layers", **given)
     x = net.add(convas.RMSNormalization(epsilon=epsilon), x, name="norm")
     head = net.add(convas.Dense(units=entries, use_bias=False), x, name="head")
     if tied:

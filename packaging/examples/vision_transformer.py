@@ -22,14 +22,14 @@ def vit_b_16() -> Script:
     x = net.add(convas.Permute(dims=(2, 1)), x, name="turned")
     x = net.add(convas.ClassToken(), x, name="class_token")
     x = net.add(convas.PositionEmbedding(max_length=197, batched=True), x, name="positions")
-    x = net.use(layer, x, name="layers", repeat="layers", heads="heads", hidden="4 * width", width="width")
+    x = net.use(layer, x, name="layer", repeat="layers", heads="heads", hidden="4 * width", width="width")
     x = net.add(norm, x, name="norm")
     x = net.add(convas.Select(axis=1), x, name="first_token")
     net.add(convas.Dense(units=1000), x, name="head")
     return net
 
 
-TOP = ("image patches flatten turned", "class_token positions layers norm", "first_token head")
+TOP = ("image patches flatten turned", "class_token positions layer norm", "first_token head")
 EXAMPLES = (
     Example(
         "vit-b-16",

@@ -49,7 +49,7 @@ class RelativePositionBias(Layer):
         return Operations(other=product((*lead, query.axes[-2], key.axes[-2])))
 
     def brief(self) -> list[str]:
-        return [text.many(self.num_heads, "head"), text.many(self.num_buckets, "bucket")]
+        return [text.many(self.num_heads, "head"), text.count(self.num_buckets)]
 
 
 def _two(inputs: Specs) -> tuple[Spec, Spec]:
