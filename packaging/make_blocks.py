@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from examples.transformer_parts import laid_out
+from ready_block import Draw, Ready
+from ready_transformers import TRANSFORMERS
 
 import convas
 from convas.design.delta import Delta
@@ -13,38 +16,11 @@ from convas.design.records import TOP, Block
 from convas.edits.arrange import arrange
 from convas.edits.edit import Edit
 from convas.layers.layer import Layer
-from convas.script import BlockScript, Script
+from convas.script import Script
 from convas.values import text
 from convas.values.convention import Convention
 
 FOLDER = Path(__file__).parents[1] / "resources" / "blocks"
-
-
-class Draw:
-    """Layers as each framework writes them."""
-
-    def __init__(self, block: BlockScript, convention: Convention) -> None:
-        self.block, self.keras = block, convention == "keras"
-        self.first, self.last = convas.Permute(dims=(3, 1, 2)), convas.Permute(dims=(2, 3, 1))
-
-    def around(self, size: int) -> object:
-        """The padding that keeps the size of an image where nothing is skipped."""
-        return "same" if self.keras else (size // 2, size // 2)
-
-    def conv(self, x: int, size: int, filters: str, stride: str | int = 1, *, bias: bool = False) -> int:
-        made = convas.Conv2D(kernel_size=size, padding=self.around(size), use_bias=bias)
-        return self.block.add(made, x, filters=filters, strides=(stride, stride))
-
-    def normed(self, x: int, function: str = "relu") -> int:
-        """Normalised, and activated unless `function` is empty."""
-        acts = [convas.Activation(function=function)] if function else []
-        return self.block.chain(convas.BatchNormalization(), *acts, after=x)[-1]
-
-    def act(self, x: int, function: str = "relu") -> int:
-        return self.block.add(convas.Activation(function=function), x)
-
-    def add(self, x: int, y: int) -> int:
-        return self.block.add(convas.Add(), x, y)
 
 
 def residual(draw: Draw, stride: bool) -> None:
@@ -155,20 +131,8 @@ def mlp_mixer(draw: Draw) -> None:
     block.output(draw.add(x, y))
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """One ready-made block: how it is drawn, its arguments, what it is, and an input to count it with."""
-
-    name: str
-    draw: Callable[[Draw], None]
-    arguments: dict[str, int]
-    told: str
-    source: str
-    inputs: tuple[tuple[int, ...], ...]
-
-
 IMAGE = ((56, 56, 64),)
-READY = {
+READY = TRANSFORMERS | {
     "residual-basic": Ready(
         "residual", lambda draw: residual(draw, False), {"filters": 64},
         "Two convolutions and a way around them.", "He and others, ResNet, 2015.", IMAGE,
@@ -261,7 +225,7 @@ def drawn(ready: Ready, convention: Convention) -> Script:
     net = convas.new(ready.name[0].upper() + ready.name[1:], convention)
     with net.block(ready.name, **ready.arguments) as block:
         ready.draw(Draw(block, convention))
-    net.use(block)
+    net.use(block, repeat=ready.shared, shared=ready.shared > 1)
     return net
 
 
@@ -278,6 +242,8 @@ def main() -> int:
             net.apply(Edit("Describe", Delta.replacing((header, replace(header, note=note)))))
             for scope in (TOP, *(block.id for block in net.design.all(Block))):
                 net.apply(arrange(net.design, scope=scope, steady=True))
+                if scope != TOP and ready.lines:
+                    laid_out(net, scope, ready.lines)
             net.save(folder / f"{name}.convas")
             print(f"{convention} {name}: {parameters:,} parameters")
     return 0

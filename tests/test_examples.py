@@ -32,6 +32,15 @@ TOTALS = {
     "xception": (22_910_480, 22_910_480),
     "efficientnet-b0": (5_330_571, 5_330_571),
     "convnext-tiny": (28_589_128, 28_589_128),
+    "gpt-2": (124_439_808, 163_037_184),
+    "bert-base": (109_482_240, 109_482_240),
+    "albert-base-v2": (11_683_584, 89_650_176),
+    "t5-small": (60_506_624, 93_405_696),
+    "vit-b-16": (86_567_656, 86_567_656),
+    "whisper-small": (241_734_912, 281_567_232),
+    "llama-3-8b": (8_030_261_248, 8_030_261_248),
+    "mixtral-8x7b": (46_702_792_704, 46_702_792_704),
+    "qwen2-0.5b": (494_032_768, 630_167_424),
 }
 TRAINABLE = {
     "resnet-50-keras": 25_583_592,
@@ -40,8 +49,19 @@ TRAINABLE = {
     "inception-v3": 23_817_352,
     "xception": 22_855_952,
     "efficientnet-b0": 5_288_548,
+    "whisper-small": 240_582_912,
 }
-SHAPES = {"u-net": (388, 388, 2), "resnet-18": (1000,), "mobilenet-v2": (1000,), "convnext-tiny": (1000,)}
+SHAPES = {
+    "u-net": (388, 388, 2),
+    "resnet-18": (1000,),
+    "mobilenet-v2": (1000,),
+    "convnext-tiny": (1000,),
+    "gpt-2": (1024, 50257),
+    "bert-base": (768,),
+    "vit-b-16": (1000,),
+    "t5-small": (512, 32128),
+    "whisper-small": (448, 51865),
+}
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
 

@@ -42,7 +42,38 @@ def unet(c, f):
     return (9 * c + 1) * f + (9 * f + 1) * f
 
 
+def attention(d):
+    """Query, key, value and output, each with bias."""
+    return 4 * (d * d + d)
+
+
+def encoder(d, hidden):
+    return attention(d) + (d + 1) * hidden + (hidden + 1) * d + 2 * 2 * d
+
+
+def decoder(d, hidden):
+    return encoder(d, hidden) + attention(d) + 2 * d
+
+
+def grouped(d, heads, shared):
+    """Query and output as wide as the input, keys and values narrower; no bias, and two normalisations."""
+    return 2 * d * d + 2 * d * (d // heads * shared) + 2 * d
+
+
+def t5(d, hidden, attentions):
+    return attentions * 4 * d * d + 2 * d * hidden + (attentions + 1) * d
+
+
 CLOSED = {
+    "Encoder layer": lambda _: encoder(512, 2048),
+    "Encoder layer, pre-norm": lambda _: encoder(512, 2048),
+    "Decoder layer": lambda _: decoder(512, 2048),
+    "Decoder layer, pre-norm": lambda _: decoder(512, 2048),
+    "ALBERT layer": lambda _: encoder(768, 3072),
+    "GQA and SwiGLU layer": lambda _: grouped(4096, 32, 8) + 3 * 4096 * 14336,
+    "Mixture-of-experts layer": lambda _: grouped(4096, 32, 8) + 8 * 3 * 4096 * 14336 + 8 * 4096,
+    "T5 encoder layer": lambda _: t5(512, 2048, 1),
+    "T5 decoder layer": lambda _: t5(512, 2048, 2),
     "Residual": lambda n: residual(64, 64, n),
     "Residual, changing": lambda n: residual(64, 128, n, stride=True),
     "Bottleneck": lambda n: bottleneck(256, 64, n),
@@ -60,6 +91,15 @@ CLOSED = {
 }
 """By the title: the parameters with the arguments as they are, for the input below."""
 SHAPES = {
+    "Encoder layer": [(128, 512)],
+    "Encoder layer, pre-norm": [(128, 512)],
+    "Decoder layer": [(128, 512), (200, 512)],
+    "Decoder layer, pre-norm": [(128, 512), (200, 512)],
+    "ALBERT layer": [(128, 768)],
+    "GQA and SwiGLU layer": [(128, 4096)],
+    "Mixture-of-experts layer": [(128, 4096)],
+    "T5 encoder layer": [(128, 512), (128, 128)],
+    "T5 decoder layer": [(128, 512), (200, 512), (128, 128)],
     "Bottleneck": [(56, 56, 256)],
     "Bottleneck, changing": [(56, 56, 256)],
     "Inverted residual": [(56, 56, 24)],
@@ -81,6 +121,15 @@ MADE = {
 }
 """The first output where it is not like the input; channels last."""
 KNOWN = {
+    ("Encoder layer", "pytorch"): 3_152_384,
+    ("Encoder layer, pre-norm", "pytorch"): 3_152_384,
+    ("Decoder layer", "pytorch"): 4_204_032,
+    ("Decoder layer, pre-norm", "pytorch"): 4_204_032,
+    ("ALBERT layer", "pytorch"): 7_087_872,
+    ("GQA and SwiGLU layer", "pytorch"): 218_112_000,
+    ("Mixture-of-experts layer", "pytorch"): 1_451_270_144,
+    ("T5 encoder layer", "pytorch"): 3_146_752,
+    ("T5 decoder layer", "pytorch"): 4_195_840,
     ("Residual", "pytorch"): 73_984,
     ("Residual, changing", "pytorch"): 230_144,
     ("Bottleneck", "pytorch"): 70_400,
@@ -90,7 +139,7 @@ KNOWN = {
     ("ConvNeXt", "keras"): 79_296,
     ("ConvNeXt", "pytorch"): 79_296,
 }
-"""What torchvision and keras.applications have in these places of their networks."""
+"""What torchvision and keras.applications have in these places, PyTorch's own layers, and transformers' networks."""
 every = pytest.mark.parametrize(
     ("item", "convention"),
     [(item, convention) for convention in ("keras", "pytorch") for item in LIBRARY.ready(convention)],
@@ -129,6 +178,15 @@ def test_it_counts_exactly(item, convention):
     assert net.row(use).outputs[0] == turned(shape, convention)
 
 
+@pytest.mark.parametrize("convention", ["keras", "pytorch"])
+def test_alberts_layer_is_used_twelve_times_and_counts_once(convention):
+    item = next(one for one in LIBRARY.ready(convention) if one.title == "ALBERT layer")
+    net, use = placed(item, convention)
+    layer = net.design.node(use).layer
+    assert (layer.repeat, layer.shared) == (12, True)
+    assert net.totals.if_not_shared == 12 * net.totals.parameters
+
+
 @every
 def test_it_says_what_it_is_and_what_it_counts(item, convention):
     sentence, source, count = item.note.splitlines()
@@ -161,6 +219,7 @@ def test_it_is_drawn_tidily_and_written_as_convas_writes_it(path):
 
 @pytest.mark.skipif(not MAKER.exists(), reason="the packaging folder is not here")
 def test_they_are_what_the_script_makes(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(MAKER.parent)
     spec = importlib.util.spec_from_file_location("make_blocks", MAKER)
     maker = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "make_blocks", maker)

@@ -68,6 +68,5 @@ EXAMPLES = (
         source="Sandler, Howard, Zhu, Zhmoginov and Chen, MobileNetV2: Inverted Residuals and Linear Bottlenecks, "
         "arXiv:1801.04381; as keras.applications has it.",
         also="mobile depthwise separable image classification ImageNet convolutional",
-        first=5,
     ),
 )

@@ -238,6 +238,16 @@ def rows(x: Spec) -> Dim:
     return product(tuple(axis for axis in x.axes[:-1] if axis is not BATCH))
 
 
+def linear(given: tuple[Dim, str], made: tuple[Dim, str], bias: bool, rules: Rules) -> list[Weight]:
+    """A dense layer's matrix and bias, as the convention has them; sizes with their names."""
+    (size, told), (out, named) = given, made
+    if rules.keras:
+        kernel = Weight("kernel", (size, out), (told, named))
+    else:
+        kernel = Weight("weight", (out, size), (named, told))
+    return [kernel, Weight("bias", (out,), (named,))] if bias else [kernel]
+
+
 def one_head(width: Dim, label: str, heads: Dim, size: Dim, told: str) -> list[Weight]:
     """Keras' arrays that give every head its share: a kernel of three axes and its bias."""
     kernel = Weight("kernel", (width, heads, size), (label, "heads", told))

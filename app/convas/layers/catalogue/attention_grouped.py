@@ -68,6 +68,11 @@ class GroupQueryAttention(Layer):
         "none", "Without bias", "The one part that has no bias although the others do.", only="pytorch", rare=True,
         instead="Keras has a bias everywhere or nowhere.", labels={"none": "nothing"},
     )  # fmt: skip
+    rotary_base: Count | None = setting(
+        None, "Rotary positions", "Turns queries and keys by their place; the number is the longest wave, such as "
+        "10,000, and empty turns nothing.", only="pytorch", rare=True,
+        instead="Keras turns nothing here; build it of Dense and Rotary positions.",
+    )  # fmt: skip
     dropout: Rate = DROPOUT
     causal: Switch = CAUSAL
     sliding_window: Count | None = setting(
@@ -118,6 +123,14 @@ class GroupQueryAttention(Layer):
                 *_as_wide(value_of(query.axes[-1]), at[2]),
             )
         self._check_heads()
+        if self._turned and decide("==", self._size(three) % 2, 0) is False:
+            raise ShapeError(
+                "size per head not even",
+                f"Rotary positions turn pairs of numbers, and a head has {text.count(self._size(three))}. "
+                "Give heads an even size, or clear the rotary positions.",
+                "head_dim",
+                Mend("Turn nothing", settings=(("rotary_base", None),)),
+            )
         scores = (query.axes[0], self.num_query_heads, query.axes[1], key.axes[1])
         self._size(three)
         return (query, query.having(scores)) if self.return_attention_scores else (query,)
@@ -149,11 +162,16 @@ class GroupQueryAttention(Layer):
             scores_work(product((*batch, heads, query.axes[1], key.axes[1])), size, size),
             Operations(macs=made * query.axes[-1], bias=query.volume if bias and self.unbiased != "output" else 0),
             Operations(other=made),
+            Operations(other=3 * (made + rows(key) * shared * size)) if self._turned else Operations(),
         )
 
     def brief(self) -> list[str]:
         size = [f"{text.count(self.head_dim)} each"] if self.head_dim else []
         return [f"{text.count(self.num_query_heads)}:{text.count(self.num_key_value_heads)} heads", *size]
+
+    @property
+    def _turned(self) -> bool:
+        return self.rotary_base is not None
 
     def _size(self, three: Sides) -> Dim:
         if self.head_dim is not None:

@@ -6,7 +6,7 @@ Sources: Shazeer 2020 (GLU variants); the feed-forward layers of LLaMA, Mixtral,
 from collections.abc import Sequence
 
 from convas.layers.activations import LABELS, ActivationName
-from convas.layers.attending import projection, rows, summed
+from convas.layers.attending import linear, projection, rows, summed
 from convas.layers.layer import Hint, Layer, Operations, Specs
 from convas.layers.settings import Amount, Count, Switch, setting
 from convas.values import text
@@ -71,8 +71,8 @@ class GatedFeedForward(Layer):
     def _groups(self, x: Spec, rules: Rules) -> list[list[Weight]]:
         width, hidden, made = x.axes[-1], self.hidden_dim, self._out(x)
         told = "width" if decide("==", made, width) else "width out"
-        both = [_linear((width, "width"), (hidden, "hidden"), self.use_bias, rules)] * 2
-        return [*both, _linear((hidden, "hidden"), (made, told), self.use_bias, rules)]
+        both = [linear((width, "width"), (hidden, "hidden"), self.use_bias, rules)] * 2
+        return [*both, linear((hidden, "hidden"), (made, told), self.use_bias, rules)]
 
 
 class MixtureOfExperts(Layer):
@@ -166,15 +166,15 @@ class MixtureOfExperts(Layer):
     def _one(self, x: Spec, hidden: Dim, rules: Rules) -> list[list[Weight]]:
         """One expert's matrices."""
         width = x.axes[-1]
-        first = _linear((width, "width"), (hidden, "hidden"), self.use_bias, rules)
+        first = linear((width, "width"), (hidden, "hidden"), self.use_bias, rules)
         return [
             *[first] * (2 if self.gated else 1),
-            _linear((hidden, "hidden"), (width, "width"), self.use_bias, rules),
+            linear((hidden, "hidden"), (width, "width"), self.use_bias, rules),
         ]
 
     def _router(self, x: Spec, rules: Rules) -> list[Weight]:
         name = "router/" if rules.keras else "gate."
-        found = _linear((x.axes[-1], "width"), (self.experts, "experts"), self.router_bias, rules)
+        found = linear((x.axes[-1], "width"), (self.experts, "experts"), self.router_bias, rules)
         return [weight._replace(name=name + weight.name) for weight in found]
 
     def _expert_arrays(self, x: Spec, rules: Rules) -> list[Weight]:
@@ -226,16 +226,6 @@ def _times(work: Operations, times: Dim) -> Operations:
     if decide("==", times, 0):
         return Operations()
     return Operations(*(0 if value_of(part) == 0 else times * part for part in work))
-
-
-def _linear(given: tuple[Dim, str], made: tuple[Dim, str], bias: bool, rules: Rules) -> list[Weight]:
-    """A matrix and its bias, as the convention has them."""
-    (size, told), (out, named) = given, made
-    if rules.keras:
-        kernel = Weight("kernel", (size, out), (told, named))
-    else:
-        kernel = Weight("weight", (out, size), (named, told))
-    return [kernel, Weight("bias", (out,), (named,))] if bias else [kernel]
 
 
 def _check_place(x: Spec) -> None:

@@ -31,6 +31,9 @@ class PositionEmbedding(Layer):
 
     max_length: Count = setting(512, "Places", "How many places have a vector; no sequence may be longer.")
     add: Switch = setting(True, "Add", "The vectors are added to the input; off gives them alone.", rare=True)
+    batched: Switch = setting(
+        False, "With batch axis", "The table is kept as 1 × places × width, as vision transformers have it.", rare=True
+    )
 
     def outputs(self, inputs: Specs, rules: Rules) -> Specs:
         (x,) = inputs
@@ -49,7 +52,8 @@ class PositionEmbedding(Layer):
 
     def weights(self, inputs: Specs, rules: Rules) -> tuple[Weight, ...]:
         name = "embeddings" if rules.keras else "weight"
-        return (Weight(name, (self.max_length, inputs[0].axes[-1]), ("places", "width")),)
+        table = Weight(name, (self.max_length, inputs[0].axes[-1]), ("places", "width"))
+        return (table._replace(axes=(1, *table.axes), labels=("", *table.labels)) if self.batched else table,)
 
     def operations(self, inputs: Specs, outputs: Specs, rules: Rules) -> Operations:
         return Operations(other=outputs[0].volume if self.add else 0)
