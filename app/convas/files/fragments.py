@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, NotRequired
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
+from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import HEADER
 from convas.edits.fragment import Fragment, Incoming
@@ -56,7 +57,7 @@ def from_text(told: str) -> Fragment:
 
 
 def from_design(design: Design) -> Fragment:
-    """A design as something to paste."""
+    """A design as something to paste; what it says of links from outside is no unknown part of it any more."""
     header = design.header
     parts: dict[str, Any] = json.loads(header.unknown_parts) if header.unknown_parts else {}
     if INCOMING not in parts:
@@ -65,6 +66,8 @@ def from_design(design: Design) -> Fragment:
         rows = _adapter().validate_python(parts[INCOMING])
     except ValidationError:
         raise FileError(f"{_WHAT} cannot be pasted: its links from outside are damaged.") from None
+    rest = {name: part for name, part in parts.items() if name != INCOMING}
+    design.apply(Delta.replacing((header, replace(header, unknown_parts=json.dumps(rest) if rest else ""))))
     return Fragment(design, tuple(Incoming(**row) for row in rows))
 
 
