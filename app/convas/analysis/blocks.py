@@ -201,6 +201,9 @@ class Blocks:
             if key in self._design.shares and key not in figures:
                 place = place or {key: (index, key) for index, key in enumerate(nodes)}
                 members, edges = component(self._design, key)
+                if not members <= nodes.keys():  # a share that leads out of its drawing joins nothing
+                    figures[key] = self._alone.of(findings[key], node.frozen)
+                    continue
                 group, found = settle_group(self._design, members, edges, findings, place.__getitem__)
                 groups[group.key] = group
                 figures |= found
