@@ -263,7 +263,7 @@ class Analysis(Sight):
             self._ungroup(member)
         self._loose -= members
         changed = {member for member in members | old if member in self.findings}
-        if not edges:
+        if not edges or not members <= self.order.rank.keys():  # a share that leads out of its drawing joins nothing
             if start in self.findings:
                 self._figure(start, alone(self.findings[start], self._design.node(start).frozen))
             return changed
