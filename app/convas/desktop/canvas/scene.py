@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convas.design.records import Note
-from convas.desktop.canvas.card_painter import CardState, paint_card, paint_chip
+from convas.desktop.canvas.card_painter import CardState, paint_card
 from convas.desktop.canvas.drawing import Drawing, Hit, Wire
 from convas.desktop.canvas.frame_painter import paint_frame
 from convas.desktop.canvas.geometry import Box, Point
-from convas.desktop.canvas.link_painter import paint_bond, paint_dragged, paint_sharing, paint_wire
+from convas.desktop.canvas.hand_painter import paint_hand
+from convas.desktop.canvas.link_painter import paint_bond, paint_wire
 from convas.desktop.canvas.notes import paint_note
 from convas.desktop.canvas.routes import route
 from convas.desktop.canvas.state import CanvasState
@@ -73,7 +74,7 @@ def paint_drawing(
         if key in drawing.cards:
             shown, box = _state(now, key, selected, focus), drawing.boxes[key].moved(*now.offset)
             _paint_node(painter, theme, drawing, key, box, near, zoom, shown)
-    _paint_hand(painter, theme, now, zoom)
+    paint_hand(painter, theme, now, zoom)
 
 
 def _paint_node(
@@ -161,32 +162,6 @@ def _moved_wire(drawing: Drawing, wire: Wire, now: CanvasState) -> Wire:
         lambda _: False,
     )
     return Wire(wire.id, wire.source, wire.target, points, wire.label, wire.state)
-
-
-def _paint_hand(painter: QPainter, theme: Theme, now: CanvasState, zoom: float) -> None:
-    """What is being dragged."""
-    if now.ghost is not None:
-        card, box = now.ghost
-        paint_card(painter, theme, card, box, zoom, CardState(dragged=True))
-    if now.guides:
-        painter.setPen(QPen(theme["accent"], 1 / zoom))
-        for a, b in now.guides:
-            painter.drawLine(QPointF(*a), QPointF(*b))
-    if now.link is not None:
-        start, end, dashed = now.link
-        paint_dragged(painter, theme, start, end, dashed=dashed)
-    if now.sharing is not None:
-        paint_sharing(painter, theme, *now.sharing)
-    if now.marquee is not None:
-        fill = QColor(theme["accent"])
-        fill.setAlphaF(0.1)
-        painter.setPen(QPen(theme["accent"], 1 / zoom))
-        painter.setBrush(fill)
-        box = now.marquee
-        painter.drawRect(QRectF(box.left, box.top, box.width, box.height))
-    if now.chip is not None:
-        words, at = now.chip
-        paint_chip(painter, theme, words, at.x, at.y)
 
 
 def bounds_of(drawing: Drawing, ids: Iterable[int] | None = None, margin: float = 48) -> QRectF:

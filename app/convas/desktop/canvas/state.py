@@ -16,12 +16,14 @@ class CanvasState:
     """One frame's transient look.
 
     moved     nodes under the hand, and how far they are from their places
+    glide     nodes on their way to new places, and how far each still is from its place
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
     """
 
     hover: Hit = NOTHING
     moved: frozenset[int] = frozenset()
     offset: Point = NOWHERE
+    glide: dict[int, Point] = field(default_factory=dict)
     link: tuple[Point, Point, bool] | None = None
     sharing: tuple[Point, Point] | None = None
     offered: dict[int, tuple[str, int]] = field(default_factory=dict)
@@ -33,3 +35,7 @@ class CanvasState:
     chip: tuple[str, Point] | None = None
     guides: tuple[tuple[Point, Point], ...] = ()
     keyboard: bool = False
+
+    def shift(self, key: int) -> Point:
+        """How far from its place a node or note is drawn just now."""
+        return self.offset if key in self.moved else self.glide.get(key, NOWHERE)
