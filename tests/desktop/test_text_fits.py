@@ -97,7 +97,7 @@ def test_the_note_on_the_source_is_whole_and_lies_on_nothing(hands: Hands, name:
     )
     assert words.height() <= box.height - 16
     assert drawing.free(box.grown(16))
-    assert not any(True for _ in drawing.wire_boxes.near(box.grown(8)))
+    assert not any(True for _ in drawing.wires.boxes.near(box.grown(8)))
 
 
 def test_a_note_grows_with_its_words(hands: Hands) -> None:

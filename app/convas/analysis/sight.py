@@ -82,6 +82,27 @@ class Sight:
             found += [replace(problem, mends=(), place=place) for place, problem in inside.problems()]
         return tuple(found)
 
+    def worst(self, node_id: int) -> str:
+        """How bad the worst problem of a node is: `error`, `open`, `hint`, or nothing; quick where there is none."""
+        found = self.findings.get(node_id)
+        if found is not None and not found.problems and found.inside is None and node_id not in self.group_of:
+            node = self._design.node(node_id)
+            if not node.unknown_settings and self._joined(node):
+                return ""
+        severities = {problem.severity for problem in self.problems(node_id)}
+        return next((one for one in ("error", "open", "hint") if one in severities), "")
+
+    def _joined(self, node: Node) -> bool:
+        """Whether all links to a node lead from and to ports that are there."""
+        inbound = self._design.inbound.get(node.id)
+        if not inbound:
+            return True
+        ports = self.layer(node.id).ports
+        return all(
+            ports.takes(index) and link.output < len(self.layer(link.source).ports.outputs)
+            for index, link in inbound.items()
+        )
+
     def where(self, node_id: int, problem: Problem) -> str:
         """The name of the layer that has a problem of a node: its own, or `stage[3]/conv1` inside a block."""
         return place_name(self._design, (node_id, *problem.place), self.finding(node_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -21,6 +22,7 @@ from convas.layers.use import BlockOutput, Use
 from convas.values import text
 
 MEASURES: Final = tokens()["card"]
+_HEIGHT, _PORT_GAP = int(MEASURES["height"]), int(MEASURES["portGap"])
 _SAMPLE: Final = "Conv2D · 128 · 10\u2009×\u200910 · valid"
 
 
@@ -49,7 +51,44 @@ class Card:
     @property
     def height(self) -> int:
         """Higher for each port above three on one side."""
-        return int(MEASURES["height"]) + int(MEASURES["portGap"]) * max(0, max(self.inputs, self.outputs) - 3)
+        return card_height(self.inputs, self.outputs)
+
+
+class Cards(Mapping[int, Card]):
+    """The cards of a drawing's nodes, each made when it is first asked for; `keys` says whose there are."""
+
+    def __init__(self, keys: Collection[int], make: Callable[[int], Card]) -> None:
+        self._keys, self._make = keys, make
+        self._made: dict[int, Card] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, key: int) -> Card:
+        found = self._made.get(key)
+        if found is None:
+            if key not in self._keys:
+                raise KeyError(key)
+            found = self._made[key] = self._make(key)
+        return found
+
+    def forget(self, key: int) -> None:
+        """A node's card may be another."""
+        self._made.pop(key, None)
+
+    def forget_all(self) -> None:
+        self._made.clear()
+
+
+def card_height(inputs: int, outputs: int) -> int:
+    """Higher for each port above three on one side."""
+    return _HEIGHT + _PORT_GAP * max(0, max(inputs, outputs) - 3)
 
 
 @cache

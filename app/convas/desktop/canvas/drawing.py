@@ -11,15 +11,19 @@ from typing import Final, Literal, NamedTuple
 
 from convas.analysis.inside import Path
 from convas.analysis.joints import bond_words
+from convas.analysis.report import letter
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
-from convas.desktop.canvas.cards import MEASURES, Card, card_width, make_card
+from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
 from convas.desktop.canvas.frames import Frame, Frames
-from convas.desktop.canvas.geometry import Box, Boxes, Point, around, distance, port_y
+from convas.desktop.canvas.geometry import Box, Boxes, Point, distance, port_y
 from convas.desktop.canvas.notes import note_height
+from convas.desktop.canvas.regions import Regions
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
+from convas.desktop.canvas.wires import Fit, Wires, direct
 from convas.desktop.theme.tokens import tokens
+from convas.layers.use import Use
 from convas.session import Update
 from convas.values import text
 
@@ -30,6 +34,8 @@ DROP: Final = float(tokens()["link"]["shareDrop"])
 _NEAR_LINE: Final = 7.0
 _LEVEL: Final = 10.0
 _RUN: Final = 28.0
+_FEW: Final = 1000
+"""Up to so many links find their ways at once; of more, those in sight, and the others when there is time."""
 
 Part = Literal["node", "input", "output", "handle", "link", "share", "note", "nothing"]
 
@@ -43,18 +49,6 @@ class Hit(NamedTuple):
 
 
 NOTHING: Final = Hit("nothing")
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """A link as it is drawn."""
-
-    id: int
-    source: int
-    target: int
-    points: Route
-    label: str
-    state: Literal["fine", "wrong", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +72,31 @@ class Drawing:
     def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
         self.design, self.sight, self.scope, self._looked = design, sight, scope, looked
-        self.cards: dict[int, Card] = {}
         self.boxes = Boxes()
-        self.wires: dict[int, Wire] = {}
-        self.wire_boxes = Boxes()
+        self.cards = Cards(self.boxes, lambda key: make_card(self.design, self.sight, self.design.node(key)))
+        self.wires = Wires(self._ends, self._way, self._told)
         self.bonds: dict[int, Bond] = {}
+        self.worst: dict[int, str] = {}
+        self.regions = Regions()
+        self._ports: dict[int, tuple[int, int]] = {}
         self._runs = Boxes()
         self.notes = Boxes()
         self._frames = Frames()
         if looked:
-            heights = {node.id: make_card(design, sight, node).height for node in design.nodes(scope)}
+            heights = {node.id: card_height(*port_counts(design, sight, node)) for node in design.nodes(scope)}
             self._frames.make(
                 design, sight, looked, heights, lambda inner, block: Drawing(design, inner, block, looked)
             )
         for node in design.nodes(scope):
-            self._card(node)
+            self._node(node)
         for note in design.all(Note):
             self._note(note)
         self._bonds()
-        for key in self.cards:
+        for key in self.boxes:
             for link in design.links_in(key):
                 self._wire(link)
+        if len(self.wires) <= _FEW:
+            self.wires.settle()
 
     def update(self, sight: Sight, update: Update) -> None:
         """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
@@ -108,36 +106,74 @@ class Drawing:
         waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
         design, anew = self.design, waits or sight.findings is not self.sight.findings
         self.sight = sight
-        links = {key for key in update.delta.changes if design.get(Link, key)}
-        nodes = {key for key in update.delta.changes if design.get(Node, key)} | set(update.touched)
-        if anew:
-            nodes |= set(self.cards)
-        for change in update.delta.changes.values():
+        changes = update.delta.changes
+        links = {key for key in changes if design.get(Link, key)}
+        nodes = {key for key in changes if design.get(Node, key)}
+        for change in changes.values():
             for record in (change.before, change.after):
                 if isinstance(record, Link):
                     nodes |= {record.source, record.target}
         areas = self._drop_gone(update)
+        told = set(self.boxes) if anew else {key for key in update.touched if key in self.boxes}
+        nodes |= {key for key in told if self._may_grow(key)}
         for key in nodes:
             areas += self._follow_node(key)
             links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
+        self._tell(told - nodes)
         areas += self._bonds()
         for area in areas:
-            links |= set(self.wire_boxes.near(area.grown(8)))
+            links |= set(self.wires.boxes.near(area.grown(8)))
         for key in links:
             link = design.get(Link, key)
             if link is not None:
                 self._wire(link)
+        if len(self.wires) <= _FEW:
+            self.wires.settle()
+
+    def settle(self, seconds: float) -> bool:
+        """Find ways for links that have none, for so long; whether some are still waiting."""
+        for key in self.wires.settle(seconds):
+            self.regions.touch(self._link(key).source)
+        return self.wires.waiting
+
+    def _may_grow(self, key: int) -> bool:
+        """Whether a node's ports may be others though its record is the same: by a formula, or by its block."""
+        node = self.design.node(key)
+        return bool(node.bindings) or isinstance(node.layer, Use)
+
+    def _tell(self, keys: set[int]) -> None:
+        """Numbers and problems of nodes may be others, and what their links say; their places are not."""
+        design = self.design
+        all_of_them = 2 * len(keys) > len(self.boxes)
+        if all_of_them:
+            self.cards.forget_all()
+            self.wires.tell_all()
+        for key in keys:
+            self._judge(key)
+            if not all_of_them:
+                self.cards.forget(key)
+                for link in (*design.links_in(key), *design.links_out(key)):
+                    self.wires.tell(link.id)
+
+    def _judge(self, key: int) -> None:
+        worst = self.sight.worst(key)
+        if worst in ("error", "open"):
+            self.worst[key] = worst
+        else:
+            self.worst.pop(key, None)
 
     def _drop_gone(self, update: Update) -> list[Box]:
         """Forget what is deleted, take in notes; the areas where cards were."""
         design = self.design
         areas: list[Box] = []
-        for key in update.delta.changes:
-            if key in self.cards and not self._here(design.get(Node, key)):
+        for key, change in update.delta.changes.items():
+            if key in self.boxes and not self._here(design.get(Node, key)):
                 areas.append(self.boxes[key])
                 self._drop_node(key)
             elif key in self.wires and design.get(Link, key) is None:
-                self._drop_wire(key)
+                self.wires.drop(key)
+                if isinstance(change.before, Link):
+                    self.regions.touch(change.before.source)
             elif key in self.notes and not self._here(design.get(Note, key)):
                 self.notes.drop(key)
             elif (note := design.get(Note, key)) is not None:
@@ -150,7 +186,8 @@ class Drawing:
         if node is None or not self._here(node):
             return []
         before = self.boxes.get(key)
-        self._card(node)
+        self.cards.forget(key)
+        self._node(node)
         after = self.boxes[key]
         return [] if before == after else [box for box in (before, after) if box is not None]
 
@@ -179,8 +216,8 @@ class Drawing:
 
     def port(self, node: int, side: Literal["input", "output"], index: int, dx: float = 0, dy: float = 0) -> Point:
         """Where a port is, with its card moved by so much."""
-        card, box = self.cards[node], self.boxes[node]
-        count = card.inputs if side == "input" else card.outputs
+        box = self.boxes[node]
+        count = self._ports[node][side == "output"]
         x = box.left if side == "input" else box.right
         return Point(x + dx, port_y(box, index, max(1, count), GAP) + dy)
 
@@ -198,7 +235,7 @@ class Drawing:
         if ids is not None:
             return self.boxes.bounds(ids) or self.notes.bounds(ids)
         found: Box | None = None
-        for box in (self.boxes.bounds(), self.wire_boxes.bounds(), self.notes.bounds()):
+        for box in (self.boxes.bounds(), self.wires.bounds(), self.notes.bounds()):
             if box is not None:
                 found = box if found is None else found.joined(box)
         return found
@@ -225,8 +262,8 @@ class Drawing:
 
     def _line_hit(self, x: float, y: float, spot: Box, tolerance: float) -> Hit:
         """A link, a share or a note under a point."""
-        for key in self.wire_boxes.near(spot):
-            if distance(x, y, self.wires[key].points) <= tolerance:
+        for key in self.wires.boxes.near(spot):
+            if distance(x, y, self.wires.route(key)) <= tolerance:
                 return Hit("link", key)
         for bond in self.bonds.values():
             if any(distance(x, y, line) <= tolerance for line in bond.lines):
@@ -235,10 +272,10 @@ class Drawing:
         return NOTHING if note is None else Hit("note", note)
 
     def _port_hit(self, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
-        card, best = self.cards[key], None
+        best = None
         box = self.boxes[key]
         inner = min(reach, box.width / 8)
-        for side, count in (("input", card.inputs), ("output", card.outputs)):
+        for side, count in zip(("input", "output"), self._ports[key], strict=True):
             part: Literal["input", "output"] = "input" if side == "input" else "output"
             for index in range(count):
                 at = self.port(key, part, index)
@@ -250,14 +287,16 @@ class Drawing:
 
     # making
 
-    def _card(self, node: Node) -> None:
-        card = make_card(self.design, self.sight, node)
-        self.cards[node.id] = card
-        frame = self.frames.get(node.id)
+    def _node(self, node: Node) -> None:
+        key = node.id
+        self._ports[key] = ports = port_counts(self.design, self.sight, node)
+        frame = self.frames.get(key)
         at = self._frames.spread.place(node.x, node.y)
-        box = Box(at.x, at.y, at.x + card_width(), at.y + card.height) if frame is None else frame.box
-        if node.id not in self.boxes or self.boxes[node.id] != box:
-            self.boxes.put(node.id, box)
+        box = Box(at.x, at.y, at.x + card_width(), at.y + card_height(*ports)) if frame is None else frame.box
+        if self.boxes.get(key) != box:
+            self.boxes.put(key, box)
+        self.regions.put(key, box)
+        self._judge(key)
 
     def _note(self, note: Note) -> None:
         if self._here(note):
@@ -265,18 +304,37 @@ class Drawing:
             self.notes.put(note.id, Box(at.x, at.y, at.x + note.width, at.y + note_height(note)))
 
     def _drop_node(self, key: int) -> None:
-        del self.cards[key]
+        self.cards.forget(key)
         self.boxes.drop(key)
-
-    def _drop_wire(self, key: int) -> None:
-        del self.wires[key]
-        self.wire_boxes.drop(key)
+        self.regions.drop(key)
+        self.worst.pop(key, None)
+        self._ports.pop(key, None)
 
     def _wire(self, link: Link) -> None:
-        if link.source not in self.cards or link.target not in self.cards:
-            if link.id in self.wires:
-                self._drop_wire(link.id)
-            return
+        if link.source in self.boxes and link.target in self.boxes:
+            self.wires.put(link.id, self.boxes[link.source], self.boxes[link.target])
+        elif link.id in self.wires:
+            self.wires.drop(link.id)
+        self.regions.touch(link.source)
+
+    def _link(self, key: int) -> Link:
+        link = self.design.records[key]
+        assert isinstance(link, Link)
+        return link
+
+    def _ends(self, key: int) -> tuple[int, int]:
+        link = self._link(key)
+        return link.source, link.target
+
+    def line(self, link: Link) -> Route:
+        """The way of a link, or a plain one for the time being."""
+        known = self.wires.known(link.id)
+        if known is not None:
+            return known
+        return direct(self.port(link.source, "output", link.output), self.port(link.target, "input", link.input))
+
+    def _way(self, key: int) -> Route:
+        link = self._link(key)
         source, target = self.boxes[link.source], self.boxes[link.target]
         start = self.port(link.source, "output", link.output)
         end = self.port(link.target, "input", link.input)
@@ -284,15 +342,13 @@ class Drawing:
         def blocked(area: Box) -> bool:
             """Cards, and for a level run also the level runs of shares."""
             level = area.height < _LEVEL and bool(self._runs.near(area))
-            return level or any(key not in (link.source, link.target) for key in self.boxes.near(area))
+            return level or any(near not in (link.source, link.target) for near in self.boxes.near(area))
 
-        points = route(start, end, source, target, blocked, link.input)
-        label, state = self._told(link)
-        self.wires[link.id] = Wire(link.id, link.source, link.target, points, label, state)
-        self.wire_boxes.put(link.id, around(points).grown(12))
+        return route(start, end, source, target, blocked, link.input)
 
-    def _told(self, link: Link) -> tuple[str, Literal["fine", "wrong", "unknown"]]:
+    def _told(self, key: int) -> tuple[str, Fit]:
         """The label, once for all links of an output, and whether the shape fits."""
+        link = self._link(key)
         finding = self.sight.findings.get(link.source)
         specs = () if finding is None else finding.outputs
         if self._stray(link):
@@ -323,10 +379,10 @@ class Drawing:
             if len(members) < 2:
                 continue
             lines = share_route([self.boxes[key] for key in members], DROP)
-            letter = self.cards[members[0]].letter
+            mark = letter(sight, members[0])
             words = bond_words(self.design, sight, self._edges(members))
             self.bonds[group.key] = Bond(
-                group.key, letter, tuple(members), tuple(lines), group.problem is not None, words
+                group.key, mark, tuple(members), tuple(lines), group.problem is not None, words
             )
             self._runs.put(group.key, level_run(lines[0]).grown(_RUN))
         after = {key: self._runs[key] for key in self._runs}

@@ -12,6 +12,8 @@ from typing import NamedTuple
 CELL = 512
 """The side of a cell of the grid."""
 
+Cell = tuple[int, int]
+
 
 class Point(NamedTuple):
     """A place in the drawing."""
@@ -51,6 +53,12 @@ class Box(NamedTuple):
             and other.top < self.bottom + margin
         )
 
+    def within(self, other: Box) -> bool:
+        """Whether it lies inside another and touches none of its edges."""
+        return (
+            other.left < self.left and self.right < other.right and other.top < self.top and self.bottom < other.bottom
+        )
+
     def moved(self, dx: float, dy: float) -> Box:
         return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
@@ -71,9 +79,10 @@ class Boxes:
 
     def __init__(self) -> None:
         self._boxes: dict[int, Box] = {}
-        self._cells: dict[tuple[int, int], set[int]] = {}
+        self._cells: dict[Cell, set[int]] = {}
+        self._around: Box | None = None
 
-    def __contains__(self, key: int) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._boxes
 
     def __getitem__(self, key: int) -> Box:
@@ -93,13 +102,21 @@ class Boxes:
         if key in self._boxes:
             self.drop(key)
         self._boxes[key] = box
+        if self._around is not None:
+            self._around = self._around.joined(box)
         for cell in _cells(box):
-            self._cells.setdefault(cell, set()).add(key)
+            inside = self._cells.get(cell)
+            if inside is None:
+                self._cells[cell] = {key}
+            else:
+                inside.add(key)
 
     def drop(self, key: int) -> None:
         box = self._boxes.pop(key, None)
         if box is None:
             return
+        if self._around is not None and not box.within(self._around):
+            self._around = None
         for cell in _cells(box):
             inside = self._cells[cell]
             inside.discard(key)
@@ -109,6 +126,7 @@ class Boxes:
     def clear(self) -> None:
         self._boxes.clear()
         self._cells.clear()
+        self._around = None
 
     def near(self, area: Box) -> Iterable[int]:
         """The ids whose boxes meet an area."""
@@ -123,12 +141,11 @@ class Boxes:
 
     def bounds(self, keys: Iterable[int] | None = None) -> Box | None:
         """The smallest box around some, or around all."""
-        around: Box | None = None
-        for key in self._boxes if keys is None else keys:
-            box = self._boxes.get(key)
-            if box is not None:
-                around = box if around is None else around.joined(box)
-        return around
+        if keys is not None:
+            return _joined(box for key in keys if (box := self._boxes.get(key)) is not None)
+        if self._around is None:
+            self._around = _joined(self._boxes.values())
+        return self._around
 
 
 def port_y(box: Box, index: int, count: int, gap: float) -> float:
@@ -161,7 +178,17 @@ def around(points: Iterable[Point]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(int(box.left // CELL), int(box.right // CELL) + 1):
-        for row in range(int(box.top // CELL), int(box.bottom // CELL) + 1):
-            yield column, row
+def _joined(boxes: Iterable[Box]) -> Box | None:
+    listed = list(boxes)
+    if not listed:
+        return None
+    lefts, tops, rights, bottoms = zip(*listed, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _cells(box: Box) -> list[Cell]:
+    left, top = int(box[0] // CELL), int(box[1] // CELL)
+    right, bottom = int(box[2] // CELL), int(box[3] // CELL)
+    if left == right and top == bottom:
+        return [(left, top)]
+    return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from convas.desktop.canvas.card_painter import DETAIL, rounded
-from convas.desktop.canvas.drawing import Bond, Wire
+from convas.desktop.canvas.drawing import Bond
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.routes import Route, label_places
+from convas.desktop.canvas.wires import Wire
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.tokens import Theme, share_dash, tokens
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convas.design.records import Note
 from convas.desktop.canvas.card_painter import CardState, paint_card
-from convas.desktop.canvas.drawing import Drawing, Hit, Wire
+from convas.desktop.canvas.drawing import Drawing, Hit
 from convas.desktop.canvas.frame_painter import paint_frame
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.hand_painter import paint_hand
@@ -18,6 +18,7 @@ from convas.desktop.canvas.link_painter import paint_bond, paint_wire
 from convas.desktop.canvas.notes import paint_note
 from convas.desktop.canvas.routes import route
 from convas.desktop.canvas.state import CanvasState
+from convas.desktop.canvas.wires import Wire
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import Theme
 
@@ -118,7 +119,7 @@ def _paint_wires(
 ) -> None:
     """The links in sight; those of the selection and under the pointer are hot."""
     hot = _hot_nodes(now, selected)
-    for key in drawing.wire_boxes.near(area):
+    for key in drawing.wires.boxes.near(area):
         if key != now.hidden_link:
             wire = _moved_wire(drawing, drawing.wires[key], now)
             warm = wire.source in hot or wire.target in hot or key in (now.insert_into, _hovered(now, "link"))

@@ -23,6 +23,7 @@ from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.paper import LEAST, STEP, PaperView
 from convas.desktop.canvas.port_tips import port_tip
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
+from convas.desktop.canvas.settling import Settling
 from convas.desktop.canvas.state import CanvasState
 from convas.desktop.canvas.tools.gesture import Gesture, Side
 from convas.desktop.canvas.tools.pan import PanGesture
@@ -60,6 +61,8 @@ class Canvas(PaperView):
         self._looked: set[Path] = set()
         self._left: dict[Path, tuple[float, QPointF, bool]] = {}
         self._item = CanvasItem(self.drawing, self.state)
+        self._settling = Settling(self.drawing, self)
+        self._settling.settled.connect(self.refresh)
         scene = QGraphicsScene(self)
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         scene.setSceneRect(-ENDLESS, -ENDLESS, 2 * ENDLESS, 2 * ENDLESS)
@@ -262,6 +265,7 @@ class Canvas(PaperView):
     def _updated(self, update: Update) -> None:
         self._fitted = False
         self.drawing.update(self.document.sight, update)
+        self._settling.begin()
         self.refresh()
 
     def _replaced(self) -> None:
@@ -278,6 +282,7 @@ class Canvas(PaperView):
         document = self.document
         self._looked = {path for path in self._looked if document.session.analysis.sight((*path, 0)) is not None}
         self.drawing.rebuild(document.design, document.sight, document.scope, self._looked)
+        self._settling.begin()
 
     def _moved(self) -> None:
         """Another drawing is open: show all of it, or what was seen of it when it was left."""

@@ -76,8 +76,8 @@ class PlaceGesture(Gesture):
         if not ports.inputs or not ports.outputs:
             return 0
         drawing = self.canvas.drawing
-        for key in drawing.wire_boxes.near(Box(at.x - 1, at.y - 1, at.x + 1, at.y + 1)):
-            if distance(at.x, at.y, drawing.wires[key].points) <= _ON_LINK:
+        for key in drawing.wires.boxes.near(Box(at.x - 1, at.y - 1, at.x + 1, at.y + 1)):
+            if distance(at.x, at.y, drawing.wires.route(key)) <= _ON_LINK:
                 return key
         return 0
 
