@@ -16,7 +16,7 @@ from convas.design.records import Node
 from convas.desktop.application import start
 from convas.desktop.canvas import card_painter
 from convas.desktop.canvas.geometry import Point
-from convas.desktop.canvas.scene import paint_drawing
+from convas.desktop.canvas.painting import paint_drawing
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look

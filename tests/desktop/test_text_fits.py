@@ -15,7 +15,7 @@ from convas.design.records import Note
 from convas.desktop.canvas import card_painter
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.link_painter import chip_box, label_box
-from convas.desktop.canvas.scene import paint_drawing
+from convas.desktop.canvas.painting import paint_drawing
 from convas.desktop.panels.breakdown_columns import COLUMNS
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look

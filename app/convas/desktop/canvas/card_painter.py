@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -38,10 +39,26 @@ class CardState:
 
 
 PLAIN: Final = CardState()
+Body = Callable[[QPainter, Theme, Card, QRectF, float, CardState], None]
+"""Paints what is under the words of a card."""
 
 
-def paint_card(painter: QPainter, theme: Theme, card: Card, box: Box, zoom: float, state: CardState = PLAIN) -> None:
-    """One card in the drawing's units; `zoom` chooses the level of detail."""
+def paint_body(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float, state: CardState) -> None:
+    """A card's ground, edge, shadow and tile: all that is alike for layers of one kind."""
+    _frame(painter, theme, card, rect, zoom, state)
+    paint_tile(painter, theme, card.family, card.icon, tile_place(rect, zoom), faded=card.bypassed)
+
+
+def paint_card(
+    painter: QPainter,
+    theme: Theme,
+    card: Card,
+    box: Box,
+    zoom: float,
+    state: CardState = PLAIN,
+    body: Body = paint_body,
+) -> None:
+    """One card in the drawing's units; `zoom` chooses the level of detail, `body` paints what is under the words."""
     painter.save()
     if state.refusing:
         painter.setOpacity(_OPACITY["rejected"])
@@ -51,7 +68,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: Box, zoom: floa
     if zoom < DETAIL["name"]:
         _bar(painter, theme, card, rect, zoom)
     else:
-        _frame(painter, theme, card, rect, zoom, state)
+        body(painter, theme, card, rect, zoom, state)
         if zoom < DETAIL["full"]:
             _small(painter, theme, card, rect, zoom)
         else:
@@ -127,11 +144,23 @@ def _shadow(painter: QPainter, theme: Theme, rect: QRectF, large: bool) -> None:
         painter.drawRoundedRect(rect.adjusted(-grow, drop - grow, grow, drop + grow), _RADIUS + grow, _RADIUS + grow)
 
 
-def _full(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+def _middle(rect: QRectF) -> float:
+    """Where the words begin: cards with many ports are higher than their words."""
+    return rect.top() + (rect.height() - float(MEASURES["height"])) / 2
+
+
+def tile_place(rect: QRectF, zoom: float) -> QRectF:
+    """Where a card's tile is."""
+    if zoom < DETAIL["full"]:
+        tile = min(rect.height() - 12, float(DETAIL["screenName"]) / zoom * 1.7)
+        return QRectF(rect.left() + 10, rect.center().y() - tile / 2, tile, tile)
     tile = float(MEASURES["tile"])
-    middle = rect.top() + (rect.height() - MEASURES["height"]) / 2
-    place = QRectF(rect.left() + MEASURES["tileX"], middle + (MEASURES["height"] - tile) / 2, tile, tile)
-    paint_tile(painter, theme, card.family, card.icon, place, faded=card.bypassed)
+    above = _middle(rect) + (float(MEASURES["height"]) - tile) / 2
+    return QRectF(rect.left() + float(MEASURES["tileX"]), above, tile, tile)
+
+
+def _full(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+    middle = _middle(rect)
     quiet = theme["text3"]
     strong = fonts.canvas_metrics("strong")
     left, right = rect.left() + MEASURES["textX"], rect.right() - MEASURES["countRight"]
@@ -174,16 +203,14 @@ def _summary_colour(theme: Theme, card: Card) -> QColor:
 
 
 def _small(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
-    """Tile and name at a fixed size on the screen."""
+    """The name at a fixed size on the screen."""
     size = DETAIL["screenName"] / zoom
-    tile = min(rect.height() - 12, size * 1.7)
-    place = QRectF(rect.left() + 10, rect.center().y() - tile / 2, tile, tile)
-    paint_tile(painter, theme, card.family, card.icon, place, faded=card.bypassed)
+    place = tile_place(rect, zoom)
     font = fonts.sized(max(1, round(size)), 500)
     room = rect.right() - place.right() - 18
     painter.setFont(font)
     painter.setPen(theme["error"] if card.severity == "error" else theme["text"])
-    name = QFontMetricsF(font).elidedText(card.name, Qt.TextElideMode.ElideRight, room)
+    name = _shortened(font.pixelSize(), card.name, round(room))
     where = QRectF(place.right() + 8, rect.top(), room + 4, rect.height())
     painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
@@ -240,6 +267,11 @@ def paint_ring(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     gap = off if zoom >= DETAIL["name"] else off / zoom / 2
     painter.drawRoundedRect(rect.adjusted(-gap, -gap, gap, gap), _RADIUS + gap * 0.75, _RADIUS + gap * 0.75)
+
+
+@lru_cache(maxsize=8192)
+def _shortened(size: int, words: str, room: int) -> str:
+    return QFontMetricsF(fonts.sized(size, 500)).elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 
 @lru_cache(maxsize=8192)

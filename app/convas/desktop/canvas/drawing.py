@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from convas.analysis.inside import Path
 from convas.analysis.joints import bond_words
@@ -17,10 +17,12 @@ from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
 from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
 from convas.desktop.canvas.frames import Frame, Frames
-from convas.desktop.canvas.geometry import Box, Boxes, Point, distance, port_y
+from convas.desktop.canvas.geometry import Box, Boxes, Point, around, port_y
+from convas.desktop.canvas.hits import Hit, hit
 from convas.desktop.canvas.notes import note_height
 from convas.desktop.canvas.regions import Regions
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
+from convas.desktop.canvas.spine import spine
 from convas.desktop.canvas.wires import Fit, Wires, direct
 from convas.desktop.theme.tokens import tokens
 from convas.layers.use import Use
@@ -28,27 +30,11 @@ from convas.session import Update
 from convas.values import text
 
 GAP: Final = float(MEASURES["portGap"])
-HIT: Final = float(MEASURES["portHit"])
-HANDLE: Final = float(MEASURES["shareHandle"])
 DROP: Final = float(tokens()["link"]["shareDrop"])
-_NEAR_LINE: Final = 7.0
 _LEVEL: Final = 10.0
 _RUN: Final = 28.0
 _FEW: Final = 1000
 """Up to so many links find their ways at once; of more, those in sight, and the others when there is time."""
-
-Part = Literal["node", "input", "output", "handle", "link", "share", "note", "nothing"]
-
-
-class Hit(NamedTuple):
-    """What is under a point: the part, its record's id, and for a port which one."""
-
-    part: Part
-    id: int = 0
-    port: int = 0
-
-
-NOTHING: Final = Hit("nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +48,16 @@ class Bond:
     wrong: bool
     words: str = ""
 
+    @property
+    def area(self) -> Box:
+        """The box around its lines."""
+        return around(point for line in self.lines for point in line)
+
 
 class Drawing:
-    """Everything that is drawn, by id."""
+    """Everything that is drawn, by id. `version` is another number after every change."""
+
+    version = 0
 
     def __init__(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         self.rebuild(design, sight, scope, looked)
@@ -72,12 +65,16 @@ class Drawing:
     def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
         self.design, self.sight, self.scope, self._looked = design, sight, scope, looked
+        self.version += 1
         self.boxes = Boxes()
         self.cards = Cards(self.boxes, lambda key: make_card(self.design, self.sight, self.design.node(key)))
         self.wires = Wires(self._ends, self._way, self._told)
         self.bonds: dict[int, Bond] = {}
         self.worst: dict[int, str] = {}
         self.regions = Regions()
+        self.spine_version = 0
+        self._spine: frozenset[int] = frozenset()
+        self._spine_due = True
         self._ports: dict[int, tuple[int, int]] = {}
         self._runs = Boxes()
         self.notes = Boxes()
@@ -106,6 +103,8 @@ class Drawing:
         waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
         design, anew = self.design, waits or sight.findings is not self.sight.findings
         self.sight = sight
+        self.version += 1
+        self._spine_due = True
         changes = update.delta.changes
         links = {key for key in changes if design.get(Link, key)}
         nodes = {key for key in changes if design.get(Node, key)}
@@ -130,11 +129,32 @@ class Drawing:
         if len(self.wires) <= _FEW:
             self.wires.settle()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something left for `settle`."""
+        return self.wires.waiting or self._spine_due
+
     def settle(self, seconds: float) -> bool:
-        """Find ways for links that have none, for so long; whether some are still waiting."""
+        """Do for so long what an update leaves for later: ways of links, and the spine; whether there is more."""
         for key in self.wires.settle(seconds):
             self.regions.touch(self._link(key).source)
+        if not self.wires.waiting and self._spine_due:
+            self._find_spine()
         return self.wires.waiting
+
+    @property
+    def spine(self) -> frozenset[int]:
+        """The links of the way with the most parameters; for a moment after an edit, as it was."""
+        if self._spine_due and (not self.spine_version or len(self.wires) <= _FEW):
+            self._find_spine()
+        return self._spine
+
+    def _find_spine(self) -> None:
+        self._spine_due = False
+        found = spine(self.design, self.sight, self.scope)
+        if found != self._spine or not self.spine_version:
+            self._spine = found
+            self.spine_version += 1
 
     def _may_grow(self, key: int) -> bool:
         """Whether a node's ports may be others though its record is the same: by a formula, or by its block."""
@@ -242,48 +262,11 @@ class Drawing:
 
     def hit(self, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
         """What is under a point; `handles` are the nodes whose share handle shows."""
-        reach = HIT / zoom
-        spot = Box(x - reach, y - reach, x + reach, y + reach)
-        near = sorted(self.boxes.near(spot), reverse=True)
-        ports = [found for key in near if (found := self._port_hit(key, x, y, reach)) is not None]
-        handle = next((key for key in handles if key in self.boxes and self._on_handle(key, x, y)), None)
-        if handle is not None:
-            return Hit("handle", handle)
-        if ports:
-            return min(ports)[1]
-        on_card = next((key for key in near if self.boxes[key].holds(x, y)), None)
-        if on_card is not None:
-            return Hit("node", on_card)
-        return self._line_hit(x, y, spot, _NEAR_LINE / zoom)
+        return hit(self, x, y, zoom, handles)
 
-    def _on_handle(self, key: int, x: float, y: float) -> bool:
-        at = self.handle(key)
-        return (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2
-
-    def _line_hit(self, x: float, y: float, spot: Box, tolerance: float) -> Hit:
-        """A link, a share or a note under a point."""
-        for key in self.wires.boxes.near(spot):
-            if distance(x, y, self.wires.route(key)) <= tolerance:
-                return Hit("link", key)
-        for bond in self.bonds.values():
-            if any(distance(x, y, line) <= tolerance for line in bond.lines):
-                return Hit("share", bond.key)
-        note = next((key for key in self.notes.near(spot) if self.notes[key].holds(x, y)), None)
-        return NOTHING if note is None else Hit("note", note)
-
-    def _port_hit(self, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
-        best = None
-        box = self.boxes[key]
-        inner = min(reach, box.width / 8)
-        for side, count in zip(("input", "output"), self._ports[key], strict=True):
-            part: Literal["input", "output"] = "input" if side == "input" else "output"
-            for index in range(count):
-                at = self.port(key, part, index)
-                inside = (x - at.x) if part == "input" else (at.x - x)
-                far = ((x - at.x) ** 2 + (y - at.y) ** 2) ** 0.5
-                if far <= reach and inside <= inner and (best is None or far < best[0]):
-                    best = (far, Hit(part, key, index))
-        return best
+    def ports(self, node: int) -> tuple[int, int]:
+        """How many inputs and outputs a card has."""
+        return self._ports[node]
 
     # making
 

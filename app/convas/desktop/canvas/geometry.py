@@ -128,7 +128,7 @@ class Boxes:
         self._cells.clear()
         self._around = None
 
-    def near(self, area: Box) -> Iterable[int]:
+    def near(self, area: Box) -> list[int]:
         """The ids whose boxes meet an area."""
         columns = int(area.right // CELL) - int(area.left // CELL) + 1
         rows = int(area.bottom // CELL) - int(area.top // CELL) + 1

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from convas.design.records import Link
-from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.hits import Hit
 from convas.desktop.canvas.tools.gesture import Gesture, Modifiers, Stage
 from convas.desktop.canvas.tools.link import LinkGesture
 from convas.desktop.canvas.tools.marquee import MarqueeGesture

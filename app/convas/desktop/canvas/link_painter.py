@@ -14,6 +14,7 @@ from convas.desktop.canvas.card_painter import DETAIL, rounded
 from convas.desktop.canvas.drawing import Bond
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.routes import Route, label_places
+from convas.desktop.canvas.sprites import Sprites
 from convas.desktop.canvas.wires import Wire
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.tokens import Theme, share_dash, tokens
@@ -26,16 +27,21 @@ _ARROW: Final = float(LINK["arrow"])
 
 
 def paint_wire(
-    painter: QPainter, theme: Theme, wire: Wire, zoom: float, free: Free, hot: bool, selected: bool = False
+    painter: QPainter,
+    theme: Theme,
+    wire: Wire,
+    zoom: float,
+    free: Free,
+    hot: bool,
+    selected: bool = False,
+    sprites: Sprites | None = None,
 ) -> None:
     """A link with its arrow and its label; `free` says whether no card lies in an area."""
     hot = hot or selected
     colour = theme["linkHot"] if hot else theme["link"]
     if wire.state == "wrong" and not hot:
         colour = theme["error"]
-    far = zoom < DETAIL["name"]
-    width = (1.5 if far else float(LINE["linkHot"] if hot else LINE["link"])) / (zoom if far else 1.0)
-    pen = QPen(colour, width + (1.0 if selected and not far else 0.0))
+    pen = QPen(colour, float(LINE["linkHot"] if hot else LINE["link"]) + (1.0 if selected else 0.0))
     if wire.state == "wrong":
         pen.setDashPattern(LINK["errorDash"])
     elif wire.state == "unknown":
@@ -44,15 +50,31 @@ def paint_wire(
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if far:
-        painter.drawPolyline(QPolygonF([QPointF(*point) for point in wire.points]))
-        return
     end = wire.points[-1]
-    tip = Point(end.x - 5, end.y)
-    painter.drawPath(_path((*wire.points[:-1], Point(tip.x - _ARROW * 0.8, tip.y))))
-    _arrow(painter, tip, colour)
-    if zoom >= DETAIL["full"] or (zoom >= DETAIL["name"] and _long(wire.points, zoom)):
-        _label(painter, theme, wire, colour if hot or wire.state == "wrong" else theme["text2"], zoom, free)
+    painter.drawPath(bent_path((*wire.points[:-1], Point(end.x - 5 - _ARROW * 0.8, end.y))))
+    _end(painter, theme, wire, colour, zoom, free, hot, sprites)
+
+
+def paint_wire_end(painter: QPainter, theme: Theme, wire: Wire, zoom: float, free: Free) -> None:
+    """The arrow and the label of a link whose line is painted already."""
+    _end(painter, theme, wire, theme["link"], zoom, free, hot=False, sprites=None)
+
+
+def _end(
+    painter: QPainter,
+    theme: Theme,
+    wire: Wire,
+    colour: QColor,
+    zoom: float,
+    free: Free,
+    hot: bool,
+    sprites: Sprites | None,
+) -> None:
+    end = wire.points[-1]
+    _arrow(painter, Point(end.x - 5, end.y), colour)
+    if wire.label and (zoom >= DETAIL["full"] or _long(wire.points, zoom)):
+        strong = hot or wire.state == "wrong"
+        _label(painter, theme, wire, colour if strong else theme["text2"], zoom, free, sprites)
 
 
 def paint_bond(painter: QPainter, theme: Theme, bond: Bond, zoom: float, hot: bool) -> None:
@@ -100,8 +122,9 @@ def paint_sharing(painter: QPainter, theme: Theme, start: Point, end: Point) -> 
     icons.draw(painter, "chain", QRectF(end.x - 6, end.y - 6, 12, 12), theme["onTile"])
 
 
-@lru_cache(maxsize=16384)
-def _path(points: Route) -> QPainterPath:
+@lru_cache(maxsize=4096)
+def bent_path(points: Route) -> QPainterPath:
+    """A way with round corners."""
     return rounded([QPointF(*point) for point in points], float(LINK["corner"]))
 
 
@@ -134,20 +157,32 @@ def label_box(wire: Wire, free: Free, zoom: float = 1.0) -> Box | None:
     return None
 
 
-def _label(painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float, free: Free) -> None:
+def _label(
+    painter: QPainter, theme: Theme, wire: Wire, colour: QColor, zoom: float, free: Free, sprites: Sprites | None
+) -> None:
     box = label_box(wire, free, zoom)
     if box is None:
         return
     where = QPointF(box.left, box.bottom)
     if zoom < DETAIL["full"]:
         painter.setFont(fonts.sized(round(11 / zoom), 500))
-    else:
+        painter.setPen(colour)
+        painter.drawText(where, wire.label)
+        return
+
+    def words(made: QPainter) -> None:
         halo = QPen(theme["canvas"], 2 * LINK["halo"])
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(_text_path(wire.label).translated(where), halo)
-        painter.setFont(fonts.canvas_font("label"))
-    painter.setPen(colour)
-    painter.drawText(where, wire.label)
+        made.strokePath(_text_path(wire.label).translated(where), halo)
+        made.setFont(fonts.canvas_font("label"))
+        made.setPen(colour)
+        made.drawText(where, wire.label)
+
+    if sprites is None:
+        words(painter)
+    else:
+        area = QRectF(box.left - 4, box.top - 4, box.width + 8, box.height + 12)
+        sprites.put(painter, (theme.mode, wire.label, colour.rgba()), area, words)
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from convas.desktop.canvas.drawing import Drawing, Hit
+from convas.desktop.canvas.drawing import Drawing
+from convas.desktop.canvas.hits import Hit
 from convas.values import text
 
 

@@ -31,7 +31,7 @@ class Settling(QObject):
 
     def begin(self) -> None:
         """Go on where something waits."""
-        if self._drawing.wires.waiting and not self._timer.isActive():
+        if self._drawing.waiting and not self._timer.isActive():
             self._timer.start()
 
     def _slice(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from convas.desktop.canvas.cards import Card
-from convas.desktop.canvas.drawing import NOTHING, Hit
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.hits import NOTHING, Hit
 
 NOWHERE = Point(0, 0)
 

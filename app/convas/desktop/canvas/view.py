@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -17,9 +18,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsScene, QToolTip, QWidget
 
 from convas.analysis.inside import Path
-from convas.desktop.canvas.drawing import NOTHING, Drawing, Hit
+from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
+from convas.desktop.canvas.hits import NOTHING, Hit
 from convas.desktop.canvas.paper import LEAST, STEP, PaperView
 from convas.desktop.canvas.port_tips import port_tip
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
@@ -105,6 +107,10 @@ class Canvas(PaperView):
         rect = bounds_of(self.drawing, [node], 24)
         if not self.visible_area().contains(rect):
             self.centerOn(rect.center())
+
+    def paint_whole(self, painter: QPainter, scale: float) -> None:
+        """All cards as they are seen from afar, for a small map."""
+        self._item.paint_whole(painter, scale)
 
     def quick_add(self, at: Point, node: int = 0, side: Side = "output", port: int = 0) -> None:
         self.adding.emit(at, node, side, port)

@@ -14,8 +14,8 @@ from convas.analysis.inside import Path
 from convas.analysis.report import rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
-from convas.desktop.canvas.drawing import Hit
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.hits import Hit
 from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.placeable import Placeable, layer_choice

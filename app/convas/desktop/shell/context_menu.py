@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from convas.desktop.canvas.drawing import Hit
+from convas.desktop.canvas.hits import Hit
 from convas.desktop.shell.block_commands import LEAVE, PEEL, PORTS
 from convas.desktop.shell.share_commands import SINGLE
 

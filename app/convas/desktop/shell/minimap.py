@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from convas.desktop.canvas.view import Canvas
@@ -19,6 +19,8 @@ class Minimap(QWidget):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._picture = QPixmap()
+        self._stamp: tuple[int, str, float] | None = None
         self.setFixedSize(*(int(side) for side in _WINDOW["minimap"]))
         self.setAccessibleName("Minimap")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,14 +39,7 @@ class Minimap(QWidget):
         if shown is None:
             return
         scale, left, top = shown
-        drawing = self._canvas.drawing
-        painter.setPen(Qt.PenStyle.NoPen)
-        for key in drawing.boxes:
-            box, card = drawing.boxes[key], drawing.cards[key]
-            painter.setBrush(theme["error"] if card.severity == "error" else theme.family(card.family))
-            high = max(2.0, box.height * scale)
-            place = QRectF(left + box.left * scale, top + box.top * scale, max(2.0, box.width * scale), high)
-            painter.drawRoundedRect(place, 1.5, 1.5)
+        painter.drawPixmap(0, 0, self._whole(scale, left, top))
         seen = self._canvas.visible_area()
         frame = QRectF(
             left + seen.left() * scale, top + seen.top() * scale, seen.width() * scale, seen.height() * scale
@@ -53,6 +48,22 @@ class Minimap(QWidget):
         painter.setPen(QPen(theme["accent"], 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inside, 3, 3)
+
+    def _whole(self, scale: float, left: float, top: float) -> QPixmap:
+        """The whole drawing, kept until it is another one."""
+        drawing, theme, ratio = self._canvas.drawing, look.theme, self.devicePixelRatioF()
+        stamp = (drawing.version, theme.mode, ratio)
+        if self._stamp != stamp:
+            self._stamp = stamp
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            painter.translate(left, top)
+            painter.scale(scale, scale)
+            self._canvas.paint_whole(painter, scale)
+            painter.end()
+        return self._picture
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())

@@ -16,7 +16,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from convas.design.design import Design
 from convas.design.records import Note
 from convas.desktop.canvas.drawing import Drawing
-from convas.desktop.canvas.scene import paint_drawing
+from convas.desktop.canvas.painting import paint_drawing
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.widgets.clickable import Clickable

@@ -1,0 +1,78 @@
+"""Hits: what of a drawing is under a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from convas.desktop.canvas.cards import MEASURES
+from convas.desktop.canvas.geometry import Box, distance
+
+if TYPE_CHECKING:
+    from convas.desktop.canvas.drawing import Drawing
+
+HIT: Final = float(MEASURES["portHit"])
+HANDLE: Final = float(MEASURES["shareHandle"])
+_NEAR_LINE: Final = 7.0
+
+Part = Literal["node", "input", "output", "handle", "link", "share", "note", "nothing"]
+
+
+class Hit(NamedTuple):
+    """What is under a point: the part, its record's id, and for a port which one."""
+
+    part: Part
+    id: int = 0
+    port: int = 0
+
+
+NOTHING: Final = Hit("nothing")
+
+
+def hit(drawing: Drawing, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
+    """What is under a point; `handles` are the nodes whose share handle shows."""
+    reach = HIT / zoom
+    spot = Box(x - reach, y - reach, x + reach, y + reach)
+    near = sorted(drawing.boxes.near(spot), reverse=True)
+    handle = next((key for key in handles if key in drawing.boxes and _on_handle(drawing, key, x, y)), None)
+    if handle is not None:
+        return Hit("handle", handle)
+    on_card = next((key for key in near if drawing.boxes[key].holds(x, y)), None)
+    ports = [found for key in near if (found := _port_hit(drawing, key, x, y, reach)) is not None]
+    if ports:
+        return min(ports)[1]
+    if on_card is not None:
+        return Hit("node", on_card)
+    return _line_hit(drawing, x, y, Box(x - 1, y - 1, x + 1, y + 1), _NEAR_LINE / zoom)
+
+
+def _on_handle(drawing: Drawing, key: int, x: float, y: float) -> bool:
+    at = drawing.handle(key)
+    return (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2
+
+
+def _line_hit(drawing: Drawing, x: float, y: float, spot: Box, tolerance: float) -> Hit:
+    """A link, a share or a note under a point."""
+    for key in drawing.wires.boxes.near(spot.grown(tolerance)):
+        if distance(x, y, drawing.wires.route(key)) <= tolerance:
+            return Hit("link", key)
+    for bond in drawing.bonds.values():
+        if any(distance(x, y, line) <= tolerance for line in bond.lines):
+            return Hit("share", bond.key)
+    note = next((key for key in drawing.notes.near(spot) if drawing.notes[key].holds(x, y)), None)
+    return NOTHING if note is None else Hit("note", note)
+
+
+def _port_hit(drawing: Drawing, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
+    best = None
+    box = drawing.boxes[key]
+    inner = min(reach, box.width / 8)
+    sides: tuple[Literal["input", "output"], ...] = ("input", "output")
+    for part, count in zip(sides, drawing.ports(key), strict=True):
+        for index in range(count):
+            at = drawing.port(key, part, index)
+            inside = (x - at.x) if part == "input" else (at.x - x)
+            far = ((x - at.x) ** 2 + (y - at.y) ** 2) ** 0.5
+            if far <= reach and inside <= inner and (best is None or far < best[0]):
+                best = (far, Hit(part, key, index))
+    return best

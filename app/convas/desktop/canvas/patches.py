@@ -1,0 +1,142 @@
+"""Patches: each region of a drawing seen from afar, kept as plain lists that Qt paints in a few calls.
+
+A patch is made anew when its region's version is another one. Nodes under the hand have patches of their own, so that
+they can be painted shifted, and the rest without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from convas.design.records import Link
+from convas.desktop.canvas.drawing import Drawing
+from convas.desktop.canvas.geometry import Box, Cell, around
+from convas.desktop.canvas.link_painter import bent_path
+from convas.desktop.canvas.routes import Route
+
+Colour = Callable[[int], str]
+"""The name of a node's colour: its family's, or one of a heat map."""
+
+
+@dataclass(slots=True)
+class Patch:
+    """What a region shows: the cards by colour, and the links that leave them.
+
+    cards      where cards are; bars: a line through the middle of each
+    branches   all links but those of the spine; spine: pieces of the spine
+    area       what all of it covers
+    least      how high the lowest card is
+    ways       the links' ways; keys: the line of each card
+    """
+
+    version: tuple[object, ...]
+    cards: dict[str, list[QRectF]] = field(default_factory=dict)
+    bars: dict[str, list[QLineF]] = field(default_factory=dict)
+    branches: QPainterPath = field(default_factory=QPainterPath)
+    spine: list[QLineF] = field(default_factory=list)
+    area: Box | None = None
+    least: float = 56.0
+    ways: list[Route] = field(default_factory=list)
+    keys: dict[int, QLineF] = field(default_factory=dict)
+    _chosen: tuple[frozenset[int], list[QLineF]] = (frozenset(), [])
+    _bent: QPainterPath | None = None
+
+    def bent(self) -> QPainterPath:
+        """All links with round corners, for nearer views."""
+        if self._bent is None:
+            self._bent = QPainterPath()
+            for points in self.ways:
+                self._bent.addPath(bent_path(points))
+        return self._bent
+
+    def chosen(self, selected: frozenset[int]) -> list[QLineF]:
+        """The lines of those cards that are selected."""
+        if self._chosen[0] is not selected:
+            keys = self.keys
+            small = len(selected) < len(keys)
+            found = [keys[key] for key in selected if key in keys] if small else []
+            if not small:
+                found = [line for key, line in keys.items() if key in selected]
+            self._chosen = (selected, found)
+        return self._chosen[1]
+
+    def cover(self, box: Box) -> None:
+        self.area = box if self.area is None else self.area.joined(box)
+
+
+class Patches:
+    """The patches of one drawing, in two layers: what rests, and what is under the hand."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._kept: dict[tuple[Cell, bool], Patch] = {}
+        self._regions = drawing.regions
+
+    def near(
+        self, area: Box, colour: Colour, look: object, moved: frozenset[int] = frozenset(), held: bool = False
+    ) -> Iterator[Patch]:
+        """The patches that meet an area: without the moved nodes, or (held) of these alone.
+
+        `look` is another value whenever `colour` may give another answer.
+        """
+        drawing = self._drawing
+        if self._regions is not drawing.regions:
+            self._regions = drawing.regions
+            self._kept.clear()
+        for cell, version in drawing.regions.versions.items():
+            patch = self._kept.get((cell, held))
+            if patch is None or patch.area is None or patch.area.meets(area):
+                members = drawing.regions.members[cell]
+                apart = moved and not moved.isdisjoint(members)
+                stamp = (version, drawing.spine_version, look, moved if apart else None)
+                if patch is None or patch.version != stamp:
+                    patch = self._kept[cell, held] = self._made(stamp, members, colour, moved, held)
+                if patch.area is not None and patch.area.meets(area):
+                    yield patch
+
+    def _made(
+        self, stamp: tuple[object, ...], members: Iterable[int], colour: Colour, moved: frozenset[int], held: bool
+    ) -> Patch:
+        drawing, patch = self._drawing, Patch(stamp)
+        boxes, frames, outbound = drawing.boxes, drawing.frames, drawing.design.outbound
+        for key in members:
+            if (key in moved) is held:
+                box = boxes[key]
+                if key not in frames:
+                    name = colour(key)
+                    left, top, right, bottom = box
+                    middle = (top + bottom) / 2
+                    patch.cards.setdefault(name, []).append(QRectF(left, top, right - left, bottom - top))
+                    line = patch.keys[key] = QLineF(left, middle, right, middle)
+                    patch.bars.setdefault(name, []).append(line)
+                patch.cover(box)
+                for link in outbound.get(key, {}).values():
+                    if (link.target in moved) is held and link.target in boxes:
+                        self._link(patch, link)
+        return patch
+
+    def _link(self, patch: Patch, link: Link) -> None:
+        points = self._drawing.line(link)
+        if link.id in self._drawing.spine:
+            patch.spine += pieces(points)
+        else:
+            sharp(patch.branches, points)
+        patch.ways.append(points)
+        patch.cover(around(points))
+
+
+def pieces(points: Route) -> list[QLineF]:
+    """The straight pieces of a way."""
+    return [QLineF(a.x, a.y, b.x, b.y) for a, b in pairwise(points)]
+
+
+def sharp(path: QPainterPath, points: Route) -> None:
+    """Add a way to a path, its corners sharp."""
+    path.moveTo(QPointF(*points[0]))
+    for point in points[1:]:
+        path.lineTo(QPointF(*point))
