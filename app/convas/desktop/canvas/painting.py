@@ -95,7 +95,7 @@ class DrawingPainter:
         drawing, hot = self._drawing, _hot_nodes(now, selected)
         plain = zoom < DETAIL["full"]
         if plain:
-            self._far.links(painter, theme, area, now, far=zoom < DETAIL["name"])
+            self._far.links(painter, theme, area, zoom, now, far=zoom < DETAIL["name"])
         if zoom < DETAIL["name"]:
             self._far.hot(painter, theme, self._hot_links(now, selected, hot), now)
             return
@@ -112,13 +112,12 @@ class DrawingPainter:
                 paint_wire(painter, theme, wire, zoom, drawing.free, warm, chosen, self._sprites)
 
     def _hot_links(self, now: CanvasState, selected: frozenset[int], hot: frozenset[int]) -> list[Link]:
-        """The links to be shown strongly from afar; none where a great deal is selected."""
+        """The links to be shown strongly from afar."""
         design = self._drawing.design
-        if len(hot) > _FEW:
-            return []
         found = [link for key in hot if key in self._drawing.boxes for link in design.links_out(key)]
         found += [link for key in hot if key in self._drawing.boxes for link in design.links_in(key)]
-        found += [link for key in selected if (link := design.get(Link, key)) is not None]
+        if len(selected) <= _FEW:
+            found += [link for key in selected if (link := design.get(Link, key)) is not None]
         return [link for link in found if link.id in self._drawing.wires]
 
     def _cards(
@@ -215,7 +214,9 @@ def _state(now: CanvasState, key: int, selected: frozenset[int], focus: int | No
 
 
 def _hot_nodes(now: CanvasState, selected: frozenset[int]) -> frozenset[int]:
-    return selected | {now.hover.id} if now.hover.part == "node" else selected
+    """Whose links are shown strongly: of what is selected, save where that is a great deal, and under the pointer."""
+    some = selected if len(selected) <= _FEW else frozenset()
+    return some | {now.hover.id} if now.hover.part == "node" else some
 
 
 def _moved_wire(drawing: Drawing, wire: Wire, now: CanvasState) -> Wire:

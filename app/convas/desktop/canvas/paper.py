@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from convas.desktop.canvas.geometry import Point
@@ -106,5 +107,11 @@ def paint_paper(painter: QPainter, area: QRectF, zoom: float) -> None:
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     left, top = int(area.left() // step) * step, int(area.top() // step) * step
-    across, down = int(area.width() / step) + 2, int(area.height() / step) + 2
-    painter.drawPoints([QPointF(left + i * step, top + j * step) for i in range(across) for j in range(down)])
+    painter.translate(left, top)
+    painter.drawPoints(_dots(int(area.width() / step) + 2, int(area.height() / step) + 2, step))
+    painter.translate(-left, -top)
+
+
+@lru_cache(maxsize=4)
+def _dots(across: int, down: int, step: float) -> QPolygonF:
+    return QPolygonF([QPointF(i * step, j * step) for i in range(across) for j in range(down)])

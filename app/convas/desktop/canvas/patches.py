@@ -28,7 +28,7 @@ class Patch:
     """What a region shows: the cards by colour, and the links that leave them.
 
     cards      where cards are; bars: a line through the middle of each
-    branches   all links but those of the spine; spine: pieces of the spine
+    branches   all links but those of the spine; spine: that, and backbone: its pieces
     area       what all of it covers
     least      how high the lowest card is
     ways       the links' ways; keys: the line of each card
@@ -38,7 +38,8 @@ class Patch:
     cards: dict[str, list[QRectF]] = field(default_factory=dict)
     bars: dict[str, list[QLineF]] = field(default_factory=dict)
     branches: QPainterPath = field(default_factory=QPainterPath)
-    spine: list[QLineF] = field(default_factory=list)
+    spine: QPainterPath = field(default_factory=QPainterPath)
+    backbone: list[QLineF] = field(default_factory=list)
     area: Box | None = None
     least: float = 56.0
     ways: list[Route] = field(default_factory=list)
@@ -123,7 +124,8 @@ class Patches:
     def _link(self, patch: Patch, link: Link) -> None:
         points = self._drawing.line(link)
         if link.id in self._drawing.spine:
-            patch.spine += pieces(points)
+            sharp(patch.spine, points)
+            patch.backbone += pieces(points)
         else:
             sharp(patch.branches, points)
         patch.ways.append(points)

@@ -29,11 +29,11 @@ class MoveGesture(Gesture):
     def move(self, at: Point, modifiers: Modifiers) -> None:
         if not self._under_way and not self.moved_far(at):
             return
-        self._under_way = True
         state = self.canvas.state
-        state.moved = frozenset(
-            key for key in self.canvas.document.selection.ids if isinstance(self._record(key), (Node, Note))
-        )
+        if not self._under_way:
+            self._under_way = True
+            chosen = self.canvas.document.selection.ids
+            state.moved = frozenset(key for key in chosen if isinstance(self._record(key), (Node, Note)))
         state.offset = self._offset(at, modifiers)
         self.canvas.refresh()
 
