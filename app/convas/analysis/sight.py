@@ -85,7 +85,8 @@ class Sight:
     def worst(self, node_id: int) -> str:
         """How bad the worst problem of a node is: `error`, `open`, `hint`, or nothing; quick where there is none."""
         found = self.findings.get(node_id)
-        if found is not None and not found.problems and found.inside is None and node_id not in self.group_of:
+        quiet = found is None or (not found.problems and found.inside is None)
+        if quiet and node_id not in self.group_of:
             node = self._design.node(node_id)
             if not node.unknown_settings and self._joined(node):
                 return ""

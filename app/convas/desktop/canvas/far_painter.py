@@ -130,7 +130,7 @@ def _spine(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
     """Twice as strong as a branch: from very far two hair lines side by side, which is much quicker."""
     if zoom >= _ROUND:
         painter.setPen(_fine(theme["text2"], float(LINE["spine"])))
-        painter.drawLines(patch.backbone)
+        painter.drawLines(patch.backbone())
         return
     painter.setPen(_fine(theme["text2"], 1.0))
     painter.drawPath(patch.spine)

@@ -142,15 +142,15 @@ class Boxes:
     def bounds(self, keys: Iterable[int] | None = None) -> Box | None:
         """The smallest box around some, or around all."""
         if keys is not None:
-            return _joined(box for key in keys if (box := self._boxes.get(key)) is not None)
+            return joined(box for key in keys if (box := self._boxes.get(key)) is not None)
         if self._around is None:
-            self._around = _joined(self._boxes.values())
+            self._around = joined(self._boxes.values())
         return self._around
 
 
 def port_y(box: Box, index: int, count: int, gap: float) -> float:
     """The height of a port on its side: centred, `gap` apart."""
-    return box.middle.y + (index - (count - 1) / 2) * gap
+    return (box[1] + box[3]) / 2 + (index - (count - 1) / 2) * gap
 
 
 def distance(x: float, y: float, line: Iterable[Point]) -> float:
@@ -173,12 +173,12 @@ def _to_piece(x: float, y: float, a: Point, b: Point) -> float:
 
 def around(points: Iterable[Point]) -> Box:
     """The box of a line."""
-    listed = list(points)
-    xs, ys = [p.x for p in listed], [p.y for p in listed]
+    xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _joined(boxes: Iterable[Box]) -> Box | None:
+def joined(boxes: Iterable[Box]) -> Box | None:
+    """The smallest box around others; None around none."""
     listed = list(boxes)
     if not listed:
         return None

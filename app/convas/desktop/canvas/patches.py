@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from convas.design.records import Link
 from convas.desktop.canvas.drawing import Drawing
-from convas.desktop.canvas.geometry import Box, Cell, around
+from convas.desktop.canvas.geometry import Box, Cell, around, joined
 from convas.desktop.canvas.link_painter import bent_path
 from convas.desktop.canvas.routes import Route
 
@@ -28,7 +27,7 @@ class Patch:
     """What a region shows: the cards by colour, and the links that leave them.
 
     cards      where cards are; bars: a line through the middle of each
-    branches   all links but those of the spine; spine: that, and backbone: its pieces
+    branches   all links but those of the spine; spine: that, and bones: its ways
     area       what all of it covers
     least      how high the lowest card is
     ways       the links' ways; keys: the line of each card
@@ -39,13 +38,14 @@ class Patch:
     bars: dict[str, list[QLineF]] = field(default_factory=dict)
     branches: QPainterPath = field(default_factory=QPainterPath)
     spine: QPainterPath = field(default_factory=QPainterPath)
-    backbone: list[QLineF] = field(default_factory=list)
+    bones: list[Route] = field(default_factory=list)
     area: Box | None = None
     least: float = 56.0
     ways: list[Route] = field(default_factory=list)
     keys: dict[int, QLineF] = field(default_factory=dict)
     _chosen: tuple[frozenset[int], list[QLineF]] = (frozenset(), [])
     _bent: QPainterPath | None = None
+    _backbone: list[QLineF] | None = None
 
     def bent(self) -> QPainterPath:
         """All links with round corners, for nearer views."""
@@ -54,6 +54,12 @@ class Patch:
             for points in self.ways:
                 self._bent.addPath(bent_path(points))
         return self._bent
+
+    def backbone(self) -> list[QLineF]:
+        """The straight pieces of the spine."""
+        if self._backbone is None:
+            self._backbone = [piece for points in self.bones for piece in pieces(points)]
+        return self._backbone
 
     def chosen(self, selected: frozenset[int]) -> list[QLineF]:
         """The lines of those cards that are selected."""
@@ -65,9 +71,6 @@ class Patch:
                 found = [line for key, line in keys.items() if key in selected]
             self._chosen = (selected, found)
         return self._chosen[1]
-
-    def cover(self, box: Box) -> None:
-        self.area = box if self.area is None else self.area.joined(box)
 
 
 class Patches:
@@ -104,7 +107,8 @@ class Patches:
         self, stamp: tuple[object, ...], members: Iterable[int], colour: Colour, moved: frozenset[int], held: bool
     ) -> Patch:
         drawing, patch = self._drawing, Patch(stamp)
-        boxes, frames, outbound = drawing.boxes, drawing.frames, drawing.design.outbound
+        boxes, frames, outbound, spine = drawing.boxes, drawing.frames, drawing.design.outbound, drawing.spine
+        covered: list[Box] = []
         for key in members:
             if (key in moved) is held:
                 box = boxes[key]
@@ -115,21 +119,19 @@ class Patches:
                     patch.cards.setdefault(name, []).append(QRectF(left, top, right - left, bottom - top))
                     line = patch.keys[key] = QLineF(left, middle, right, middle)
                     patch.bars.setdefault(name, []).append(line)
-                patch.cover(box)
+                covered.append(box)
                 for link in outbound.get(key, {}).values():
                     if (link.target in moved) is held and link.target in boxes:
-                        self._link(patch, link)
+                        points = drawing.line(link)
+                        patch.ways.append(points)
+                        covered.append(around(points))
+                        if link.id in spine:
+                            sharp(patch.spine, points)
+                            patch.bones.append(points)
+                        else:
+                            sharp(patch.branches, points)
+        patch.area = joined(covered)
         return patch
-
-    def _link(self, patch: Patch, link: Link) -> None:
-        points = self._drawing.line(link)
-        if link.id in self._drawing.spine:
-            sharp(patch.spine, points)
-            patch.backbone += pieces(points)
-        else:
-            sharp(patch.branches, points)
-        patch.ways.append(points)
-        patch.cover(around(points))
 
 
 def pieces(points: Route) -> list[QLineF]:
@@ -139,6 +141,6 @@ def pieces(points: Route) -> list[QLineF]:
 
 def sharp(path: QPainterPath, points: Route) -> None:
     """Add a way to a path, its corners sharp."""
-    path.moveTo(QPointF(*points[0]))
+    path.moveTo(*points[0])
     for point in points[1:]:
-        path.lineTo(QPointF(*point))
+        path.lineTo(*point)
