@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from convas.desktop.canvas.cards import MEASURES, Card
 from convas.desktop.canvas.geometry import Box, port_y
+from convas.desktop.canvas.heat import UNKNOWN, heated
 from convas.desktop.theme import fonts, icons
-from convas.desktop.theme.tiles import paint_tile
+from convas.desktop.theme.tiles import paint_glyph, paint_tile
 from convas.desktop.theme.tokens import Theme, tokens
 
 DETAIL: Final = tokens()["detail"]
@@ -26,7 +27,7 @@ _MARK_W, _MARK_H = (float(side) for side in MEASURES["shareMark"])
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """How a card is looked at just now."""
+    """How a card is looked at just now. `heat` is its colour in a heat map; `cold` says that its value is 0."""
 
     selected: bool = False
     hovered: bool = False
@@ -36,6 +37,8 @@ class CardState:
     reason: str = ""
     offered: tuple[str, int] | None = None
     handle: bool = False
+    heat: str = ""
+    cold: bool = False
 
 
 PLAIN: Final = CardState()
@@ -46,6 +49,9 @@ Body = Callable[[QPainter, Theme, Card, QRectF, float, CardState], None]
 def paint_body(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float, state: CardState) -> None:
     """A card's ground, edge, shadow and tile: all that is alike for layers of one kind."""
     _frame(painter, theme, card, rect, zoom, state)
+    if state.heat:
+        paint_glyph(painter, theme, card.icon, tile_place(rect, zoom))
+        return
     paint_tile(painter, theme, card.family, card.icon, tile_place(rect, zoom), faded=card.bypassed)
 
 
@@ -59,6 +65,7 @@ def paint_card(
     body: Body = paint_body,
 ) -> None:
     """One card in the drawing's units; `zoom` chooses the level of detail, `body` paints what is under the words."""
+    plain, theme = theme, heated(theme, state.heat) if state.heat else theme
     painter.save()
     if state.refusing:
         painter.setOpacity(_OPACITY["rejected"])
@@ -77,6 +84,7 @@ def paint_card(
             if card.letter:
                 _share_mark(painter, theme, card.letter, rect)
     painter.restore()
+    theme = plain
     if state.selected:
         paint_ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 4, zoom)
     if state.focused:
@@ -127,9 +135,15 @@ def _frame(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
     if card.bypassed:
         pen.setDashPattern(_DASHED)
     painter.setPen(pen)
-    painter.setBrush(theme["sunken"] if card.bypassed else theme["card"])
+    if state.heat and not (card.letter or card.severity == "error" or state.cold):
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme["sunken"] if card.bypassed and not state.heat else theme["card"])
     inset = width / 2
-    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+    ground = rect.adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
+    if state.heat == UNKNOWN:
+        painter.setBrush(QBrush(theme["lineStrong"], Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
 
 
 def _shadow(painter: QPainter, theme: Theme, rect: QRectF, large: bool) -> None:

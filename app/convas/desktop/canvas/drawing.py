@@ -71,6 +71,7 @@ class Drawing:
         self.wires = Wires(self._ends, self._way, self._told)
         self.bonds: dict[int, Bond] = {}
         self.worst: dict[int, str] = {}
+        self.blocks: set[int] = set()
         self.regions = Regions()
         self.spine_version = 0
         self._spine: frozenset[int] = frozenset()
@@ -279,6 +280,8 @@ class Drawing:
         if self.boxes.get(key) != box:
             self.boxes.put(key, box)
         self.regions.put(key, box)
+        if isinstance(node.layer, Use):
+            self.blocks.add(key)
         self._judge(key)
 
     def _note(self, note: Note) -> None:
@@ -291,6 +294,7 @@ class Drawing:
         self.boxes.drop(key)
         self.regions.drop(key)
         self.worst.pop(key, None)
+        self.blocks.discard(key)
         self._ports.pop(key, None)
 
     def _wire(self, link: Link) -> None:

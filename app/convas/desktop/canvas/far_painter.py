@@ -101,16 +101,15 @@ class FarPainter:
 
     def _layers(self, area: Box, now: CanvasState) -> list[tuple[Point, list[Patch]]]:
         """What rests where it is, and what is under the hand, shifted."""
-        drawing = self._drawing
-
-        def family(key: int) -> str:
-            return drawing.design.node(key).layer.family
-
-        layers = [(NOWHERE, list(self._patches.near(area, family, None, now.moved)))]
+        colour = self._family if now.heat is None else now.heat.colour
+        layers = [(NOWHERE, list(self._patches.near(area, colour, now.heat, now.moved)))]
         if now.moved:
             there = area.moved(-now.offset.x, -now.offset.y)
-            layers.append((now.offset, list(self._patches.near(there, family, None, now.moved, held=True))))
+            layers.append((now.offset, list(self._patches.near(there, colour, now.heat, now.moved, held=True))))
         return layers
+
+    def _family(self, key: int) -> str:
+        return self._drawing.design.node(key).layer.family
 
     def _stretched(self, now: CanvasState) -> Iterator[Route]:
         """Plain ways for links with one end under the hand."""

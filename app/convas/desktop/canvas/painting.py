@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtGui import QPainter
 
 from convas.design.records import Link, Note
+from convas.desktop.canvas.block_names import paint_block_names
 from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_body, paint_card
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.far_painter import FarPainter
@@ -58,6 +59,7 @@ class DrawingPainter:
         if far:
             self._far.cards(painter, theme, near, zoom, now, selected)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_hand(painter, theme, now, zoom)
 
@@ -210,6 +212,8 @@ def _state(now: CanvasState, key: int, selected: frozenset[int], focus: int | No
         reason=now.refusing.get(key, ""),
         offered=now.offered.get(key),
         handle=hovered and now.link is None and not now.moved,
+        heat="" if now.heat is None else now.heat.colour(key),
+        cold=now.heat is not None and now.heat.is_zero(key),
     )
 
 

@@ -77,6 +77,8 @@ class Sprites:
             card.repeated,
             state.hovered,
             state.dragged,
+            state.heat,
+            state.cold,
             rect.width(),
             rect.height(),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from convas.desktop.canvas.cards import Card
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.heat import HeatMap
 from convas.desktop.canvas.hits import NOTHING, Hit
 
 NOWHERE = Point(0, 0)
@@ -17,6 +18,7 @@ class CanvasState:
 
     moved     nodes under the hand, and how far they are from their places
     glide     nodes on their way to new places, and how far each still is from its place
+    heat      the colours of a heat map; it stays when a gesture ends
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
     """
 
@@ -35,6 +37,7 @@ class CanvasState:
     chip: tuple[str, Point] | None = None
     guides: tuple[tuple[Point, Point], ...] = ()
     keyboard: bool = False
+    heat: HeatMap | None = None
 
     def shift(self, key: int) -> Point:
         """How far from its place a node or note is drawn just now."""

@@ -333,7 +333,7 @@ class Canvas(PaperView):
             if gesture is not None and at is not None:
                 gesture.release(at, modifiers)
         finally:
-            fresh = CanvasState(hover=self.state.hover, keyboard=self.state.keyboard)
+            fresh = CanvasState(hover=self.state.hover, keyboard=self.state.keyboard, heat=self.state.heat)
             for name in CanvasState.__slots__:
                 setattr(self.state, name, getattr(fresh, name))
             self._set_cursor()

@@ -24,6 +24,7 @@ from convas.desktop.shell.block_library import BlockLibrary
 from convas.desktop.shell.clipboard import Clipboard
 from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
+from convas.desktop.shell.heat_commands import HeatCommands
 from convas.desktop.shell.menus import entries
 from convas.desktop.shell.share_commands import SINGLE, ShareCommands
 from convas.desktop.theme.look import Choice, look
@@ -60,6 +61,7 @@ class Commands:
         self.blocks = BlockCommands(window)
         self.shares = ShareCommands(window)
         self.own_blocks = BlockLibrary(self)
+        self.heat = HeatCommands(window)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self._fill_recent()

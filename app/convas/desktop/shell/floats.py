@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGraphicsDropShadowEffect, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.view import Canvas
@@ -12,6 +11,7 @@ from convas.desktop.document import Document
 from convas.desktop.shell.crumbs import Crumbs
 from convas.desktop.shell.minimap import Minimap
 from convas.desktop.theme import fonts
+from convas.desktop.theme.shadow import lift
 from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import button, label, line, rule, tool
 from convas.edits.arrange import arrange
@@ -33,6 +33,7 @@ class Floats(QObject):
         self.zoom = ZoomBar(canvas)
         self.map = Minimap(canvas)
         self.toast = Toast(canvas, document)
+        self.legend: QWidget | None = None
         self._document = document
         canvas.installEventFilter(self)
         document.updated.connect(lambda _: self.place())
@@ -42,6 +43,11 @@ class Floats(QObject):
         canvas.zoomed.connect(lambda _: self.place())
         canvas.horizontalScrollBar().valueChanged.connect(lambda _: self.place())
         canvas.verticalScrollBar().valueChanged.connect(lambda _: self.place())
+        self.place()
+
+    def take_legend(self, legend: QWidget) -> None:
+        """A legend stands beside the zoom, or above it where the canvas is narrow."""
+        self.legend = legend
         self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -57,6 +63,12 @@ class Floats(QObject):
             part.adjustSize()
         self.tools.move(width - self.tools.width() - INSET, INSET)
         self.zoom.move(INSET, height - self.zoom.height() - INSET)
+        if self.legend is not None:
+            self.legend.adjustSize()
+            beside = self.zoom.width() + 2 * INSET
+            room = beside + self.legend.width() + INSET <= width - (self.map.width() if self.map.isVisible() else 0)
+            above = 0 if room else self.zoom.height() + INSET // 2
+            self.legend.move(beside if room else INSET, height - self.legend.height() - INSET - above)
         self.map.move(width - self.map.width() - INSET, height - self.map.height() - INSET)
         empty = not self.canvas.drawing.cards
         self.map.setVisible(not empty and height > 300 and width > 520 and not self._in_the_way())
@@ -79,7 +91,7 @@ class Tools(QFrame):
     def __init__(self, canvas: Canvas, document: Document) -> None:
         super().__init__(canvas)
         self.setObjectName("float")
-        _raise(self)
+        lift(self)
         self._canvas, self._document = canvas, document
         self.select = tool("cursor", "Select and move (V)", lambda: self.pan_with_hand(False), checkable=True)
         self.hand = tool("hand", "Move the paper (H, or hold Space)", lambda: self.pan_with_hand(True), checkable=True)
@@ -89,10 +101,13 @@ class Tools(QFrame):
         self.select.setChecked(True)
         self.share = tool("chain", "Share the weights of the selected layers (Ctrl+Shift+S)")
         self.arrange = tool("arrange", "Arrange all (Ctrl+L)", self._arrange)
+        self.heat = tool("heat", "Heat map: colour the layers by what they cost (Ctrl+Alt+H)", checkable=True)
         rules = [rule(upright=True) for _ in range(2)]
         for mark in rules:
             mark.setFixedHeight(18)
-        row = line(self.select, self.hand, rules[0], self.share, rules[1], self.arrange, margins=(5, 4, 5, 4), gap=4)
+        row = line(
+            self.select, self.hand, rules[0], self.share, rules[1], self.arrange, self.heat, margins=(5, 4, 5, 4), gap=4
+        )
         self.setLayout(row)
 
     def pan_with_hand(self, on: bool) -> None:
@@ -111,7 +126,7 @@ class ZoomBar(QFrame):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self.setObjectName("float")
-        _raise(self)
+        lift(self)
         self.out = tool("minus", "Zoom out (Ctrl+-)", canvas.zoom_out)
         self.percent = button("100 %", canvas.actual_size, "quiet")
         self.percent.setToolTip("Actual size (Ctrl+1)")
@@ -162,12 +177,3 @@ class Toast(QFrame):
     def _undo(self) -> None:
         self.hide()
         self._document.undo()
-
-
-def _raise(widget: QWidget) -> None:
-    """A shadow for what floats."""
-    effect = QGraphicsDropShadowEffect(widget)
-    effect.setBlurRadius(14)
-    effect.setOffset(0, 3)
-    effect.setColor(QColor(20, 28, 48, 40))
-    widget.setGraphicsEffect(effect)

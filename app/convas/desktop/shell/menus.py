@@ -116,6 +116,7 @@ def _view(commands: Commands) -> Iterator[Entry]:
     yield Entry("View", "Select and move", lambda: window.floats.tools.pan_with_hand(False), ("V",), "cursor")
     yield Entry("View", "Move the paper", lambda: window.floats.tools.pan_with_hand(True), ("H",), "hand")
     yield Entry("View", "-")
+    yield from commands.heat.entries()
     for words, dock in (("Layers", "left_dock"), ("Inspector", "right_dock"), ("Numbers", "bottom_dock")):
         yield Entry("View/Panels", words, partial(commands.toggle, dock))
     yield Entry("View/Panels", "-")

@@ -17,6 +17,11 @@ def paint_tile(painter: QPainter, theme: Theme, family: str, icon: str, place: Q
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(mix(ground, theme["sunken"], tokens()["opacity"]["bypassedTile"]) if faded else ground)
     painter.drawRoundedRect(place, place.width() * ratio, place.width() * ratio)
+    paint_glyph(painter, theme, icon, place)
+
+
+def paint_glyph(painter: QPainter, theme: Theme, icon: str, place: QRectF) -> None:
+    """The glyph of a tile alone."""
     inset = place.width() * (1 - tokens()["card"]["glyph"] / tokens()["card"]["tile"]) / 2
     glyph = icon if icon in tokens()["icon"]["body"] else "help"
     icons.draw(painter, glyph, place.adjusted(inset, inset, -inset, -inset), theme["onTile"])

@@ -48,6 +48,12 @@ class Theme:
         """The colour of a share group; after six groups the colours begin again."""
         return self._shares[_place(letter) % len(self._shares)]
 
+    def having(self, **colours: QColor) -> Theme:
+        """The same theme with some colours changed."""
+        made = Theme(self.mode)
+        made._colours = {**self._colours, **colours}
+        return made
+
     def names(self) -> dict[str, str]:
         """Every plain colour as `#rrggbb`, for style sheets."""
         return {name: colour.name() for name, colour in self._colours.items()}
