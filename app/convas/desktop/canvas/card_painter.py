@@ -10,6 +10,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from convas.desktop.canvas.badges import BADGED, paint_card_badge
+from convas.desktop.canvas.bar_looks import bar_look, bar_name
 from convas.desktop.canvas.cards import MEASURES, Card
 from convas.desktop.canvas.geometry import Box, port_y
 from convas.desktop.canvas.heat import UNKNOWN, heated
@@ -21,6 +23,8 @@ DETAIL: Final = tokens()["detail"]
 _RADIUS: Final = float(tokens()["radius"]["card"])
 _OPACITY: Final = tokens()["opacity"]
 _BEHIND: Final = 3.0
+_TALLER: Final = (float(MEASURES["tallHeight"]) - float(MEASURES["height"])) / 2
+"""What a card with a third line has more, above and below."""
 _DASHED: Final = [3.0, 2.5]
 _MARK_W, _MARK_H = (float(side) for side in MEASURES["shareMark"])
 
@@ -71,9 +75,9 @@ def paint_card(
         painter.setOpacity(_OPACITY["rejected"])
     elif state.dragged:
         painter.setOpacity(_OPACITY["dragged"])
-    rect = QRectF(box.left, box.top, box.width, box.height)
+    rect = card_rect(box, zoom)
     if zoom < DETAIL["name"]:
-        _bar(painter, theme, card, rect, zoom)
+        _bar(painter, plain, card, rect, zoom, state)
     else:
         body(painter, theme, card, rect, zoom, state)
         if zoom < DETAIL["full"]:
@@ -83,6 +87,7 @@ def paint_card(
             paint_ports(painter, theme, card, box, state)
             if card.letter:
                 _share_mark(painter, theme, card.letter, rect)
+        paint_card_badge(painter, plain, card, rect, zoom, bool(state.heat))
     painter.restore()
     theme = plain
     if state.selected:
@@ -90,7 +95,7 @@ def paint_card(
     if state.focused:
         paint_ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 7, zoom)
     if state.handle and zoom >= DETAIL["full"]:
-        _share_handle(painter, theme, card, rect)
+        _share_handle(painter, theme, card, box)
     if state.reason and state.hovered and zoom >= DETAIL["full"]:
         paint_chip(painter, theme, state.reason, rect.center().x(), rect.bottom() + 16)
 
@@ -110,10 +115,11 @@ def paint_chip(painter: QPainter, theme: Theme, words: str, x: float, y: float) 
     painter.restore()
 
 
-def _bar(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:
+def _bar(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float, state: CardState) -> None:
     height = max(rect.height(), 3 / zoom)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme["error"] if card.severity == "error" else theme.family(card.family))
+    brush, edge = bar_look(theme, state.heat or bar_name(card.family, card.bypassed))
+    painter.setPen(edge)
+    painter.setBrush(theme["error"] if card.severity == "error" and not state.heat else brush)
     painter.drawRoundedRect(QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height), 8, 8)
 
 
@@ -129,13 +135,13 @@ def _frame(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
         edge = theme["link"]
     if card.letter:
         edge, width = theme.share(card.letter), 2.0
-    if card.severity == "error":
-        edge, width = theme["error"], 2.0
+    if card.severity in BADGED:
+        edge, width = theme[BADGED[card.severity]], 2.0
     pen = QPen(theme["link"] if card.bypassed else edge, width)
     if card.bypassed:
         pen.setDashPattern(_DASHED)
     painter.setPen(pen)
-    if state.heat and not (card.letter or card.severity == "error" or state.cold):
+    if state.heat and not (card.letter or card.severity in BADGED or state.cold or card.bypassed or state.hovered):
         painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme["sunken"] if card.bypassed and not state.heat else theme["card"])
     inset = width / 2
@@ -156,6 +162,12 @@ def _shadow(painter: QPainter, theme: Theme, rect: QRectF, large: bool) -> None:
     for step in range(steps):
         grow = spread * (step + 1) / steps - 1.5
         painter.drawRoundedRect(rect.adjusted(-grow, drop - grow, grow, drop + grow), _RADIUS + grow, _RADIUS + grow)
+
+
+def card_rect(box: Box, zoom: float) -> QRectF:
+    """What a card covers: from where it has a third line it is higher than its box, which ports and links keep."""
+    more = _TALLER if zoom >= DETAIL["third"] else 0.0
+    return QRectF(box.left, box.top - more, box.width, box.height + 2 * more)
 
 
 def _middle(rect: QRectF) -> float:
@@ -179,15 +191,15 @@ def _full(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float
     strong = fonts.canvas_metrics("strong")
     left, right = rect.left() + MEASURES["textX"], rect.right() - MEASURES["countRight"]
     third = zoom >= DETAIL["third"] and bool(card.third)
-    lift = -8 if third else 0
+    lift = -_TALLER if third else 0.0
     base = middle + MEASURES["nameBaseline"] + lift
     count = "0" if card.bypassed and card.count else card.count
     width = strong.horizontalAdvance(count)
     painter.setFont(fonts.canvas_font("strong"))
     dim = card.bypassed or count in ("0", "?") or card.stale
-    painter.setPen(quiet if dim else theme["text"])
+    painter.setPen(quiet if dim else theme["text2" if card.frozen else "text"])
     painter.drawText(QPointF(right - width, base), count)
-    badge = 20 if card.severity in ("error", "open") else 0
+    badge = 20 if card.severity in BADGED else 0
     lock = 18 if card.frozen else 0
     painter.setPen(quiet if card.bypassed else theme["text"])
     painter.drawText(QPointF(left + lock, base), elided("strong", card.name, right - width - 8 - left - lock))
@@ -198,12 +210,9 @@ def _full(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float
     summary_base = middle + MEASURES["summaryBaseline"] + lift
     painter.drawText(QPointF(left, summary_base), elided("summary", card.summary, right - left - badge))
     if third:
-        painter.setPen(theme["text2"])
+        painter.setPen(quiet if card.bypassed else theme["text2"])
         third_base = middle + MEASURES["thirdBaseline"] + lift
         painter.drawText(QPointF(left, third_base), elided("summary", card.third, right - left))
-    if badge:
-        name = "error" if card.severity == "error" else "warn"
-        icons.draw(painter, name, QRectF(right - 15, summary_base - 12, 16, 16), theme[name])
 
 
 def _summary_colour(theme: Theme, card: Card) -> QColor:
@@ -221,12 +230,16 @@ def _small(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
     size = DETAIL["screenName"] / zoom
     place = tile_place(rect, zoom)
     font = fonts.sized(max(1, round(size)), 500)
-    room = rect.right() - place.right() - 18
+    lock = size if card.frozen else 0.0
+    room = rect.right() - place.right() - 18 - lock
     painter.setFont(font)
-    painter.setPen(theme["error"] if card.severity == "error" else theme["text"])
+    painter.setPen(theme["error" if card.severity == "error" else "text3" if card.bypassed else "text"])
     name = _shortened(font.pixelSize(), card.name, round(room))
     where = QRectF(place.right() + 8, rect.top(), room + 4, rect.height())
     painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+    if lock:
+        at = QRectF(rect.right() - lock - 8, rect.center().y() - lock / 2, lock, lock)
+        icons.draw(painter, "lock", at, theme["text2"])
 
 
 def paint_ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: CardState) -> None:
@@ -259,11 +272,11 @@ def _share_mark(painter: QPainter, theme: Theme, letter: str, rect: QRectF) -> N
     painter.drawText(mark.adjusted(18, 0, -3, 0), Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _share_handle(painter: QPainter, theme: Theme, card: Card, rect: QRectF) -> None:
+def _share_handle(painter: QPainter, theme: Theme, card: Card, box: Box) -> None:
     if card.letter:
         return
     radius = float(MEASURES["shareHandle"]) / 2
-    at = QPointF(rect.center().x(), rect.bottom())
+    at = QPointF(box.middle.x, box.bottom)
     painter.setPen(QPen(theme["accent"], 1.5))
     painter.setBrush(theme["card"])
     painter.drawEllipse(at, radius, radius)

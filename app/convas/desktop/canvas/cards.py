@@ -126,7 +126,7 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
         letter=letter(sight, node.id),
         lender=lender,
         bypassed=node.bypassed,
-        frozen=node.frozen,
+        frozen=node.frozen or (figures is not None and figures.frozen not in (None, 0) and figures.trainable == 0),
         unknown=not node.layer.title,
         stale=node.id in sight.pending,
         repeated=isinstance(layer, Use) and layer.repeat > 1,
@@ -157,10 +157,20 @@ def _summary(node: Node, layer: Layer, finding: Finding | None, told: str, lent:
     if lent:
         return lent
     if isinstance(layer, Use):
-        return _of_block(layer, finding)
+        return _frozen(_of_block(layer, finding)) if node.frozen else _of_block(layer, finding)
     title = layer.short or layer.title
-    words = " · ".join([title, *layer.brief()] if title else layer.brief())
-    return words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")
+    words = " · ".join([*([title] if title else []), *layer.brief()])
+    words = words.replace(f" {text.TIMES} ", f"{text.THIN}{text.TIMES}{text.THIN}")
+    return _frozen(words) if node.frozen else words
+
+
+def _frozen(words: str) -> str:
+    """The words behind `frozen`; settings that have no room then are left out."""
+    room = card_width() - MEASURES["textX"] - MEASURES["countRight"]
+    parts = ["frozen", *words.split(" · ")]
+    while len(parts) > 1 and fonts.canvas_metrics("summary").horizontalAdvance(" · ".join(parts)) > room:
+        parts.pop()
+    return " · ".join(parts)
 
 
 def _lent(design: Design, node: Node, finding: Finding | None, figures: Figures) -> str:

@@ -12,13 +12,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from convas.design.records import Link
+from convas.desktop.canvas.badges import badge_place, paint_badge
+from convas.desktop.canvas.bar_looks import bar_look, bar_name
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.patches import Patch, Patches
 from convas.desktop.canvas.routes import Route
 from convas.desktop.canvas.state import NOWHERE, CanvasState
 from convas.desktop.canvas.wires import direct
-from convas.desktop.theme import icons
 from convas.desktop.theme.tokens import Theme, tokens
 
 LINE: Final = tokens()["line"]
@@ -28,7 +29,6 @@ _ROUND: Final = 0.12
 """From this zoom on bars have round corners."""
 _CORNER: Final = 8.0
 _EDGE: Final = 2.5
-_BADGE: Final = 12.0
 _MANY: Final = 300
 """Of more wrong cards in sight only the colour is shown, and more selected ones have no edge while they move."""
 
@@ -79,25 +79,20 @@ class FarPainter:
         self._wrong(painter, theme, area, zoom, now)
 
     def _wrong(self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState) -> None:
-        """What is wrong in red, with a badge that stays large enough to be seen."""
+        """What is wrong in red, with a badge that stays large enough to be seen. Heat keeps its own colours."""
         drawing = self._drawing
         for severity, name in (("open", "warn"), ("error", "error")):
             bars = []
             for key, worst in drawing.worst.items():
                 box = drawing.boxes[key].moved(*now.shift(key))
-                if worst == severity and box.meets(area):
+                if worst == severity and box.meets(area) and key not in drawing.frames:
                     bars.append(_bar(QRectF(box.left, box.top, box.width, box.height), zoom))
-            if severity == "error":
+            if severity == "error" and now.heat is None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme[name])
                 painter.drawRects(bars)
             for bar in bars if len(bars) <= _MANY else ():
-                size = _BADGE / zoom
-                place = QRectF(bar.right() - size / 2, bar.bottom() - size / 2, size, size)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme["canvas"])
-                painter.drawEllipse(place)
-                icons.draw(painter, name, place, theme[name])
+                paint_badge(painter, theme, severity, badge_place(bar, zoom), "canvas")
 
     def _layers(self, area: Box, now: CanvasState) -> list[tuple[Point, list[Patch]]]:
         """What rests where it is, and what is under the hand, shifted."""
@@ -109,7 +104,8 @@ class FarPainter:
         return layers
 
     def _family(self, key: int) -> str:
-        return self._drawing.design.node(key).layer.family
+        node = self._drawing.design.node(key)
+        return bar_name(node.layer.family, node.bypassed)
 
     def _stretched(self, now: CanvasState) -> Iterator[Route]:
         """Plain ways for links with one end under the hand."""
@@ -141,13 +137,13 @@ def _spine(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
 def _bars(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
     tall = zoom * patch.least >= _LEAST
     for name, rects in patch.cards.items():
-        colour = QColor(name) if name.startswith("#") else theme.family(name)
+        brush, edge = bar_look(theme, name)
         if not tall:
-            painter.setPen(_fine(colour, _LEAST))
+            painter.setPen(_fine(brush.color(), _LEAST))
             painter.drawLines(patch.bars[name])
             continue
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
+        painter.setPen(edge)
+        painter.setBrush(brush)
         if zoom < _ROUND:
             painter.drawRects(rects)
         else:

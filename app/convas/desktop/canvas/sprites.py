@@ -72,7 +72,7 @@ class Sprites:
             card.family,
             card.icon,
             card.letter,
-            card.severity == "error",
+            card.severity,
             card.bypassed,
             card.repeated,
             state.hovered,
