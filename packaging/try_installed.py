@@ -24,6 +24,13 @@ def command_line() -> None:
     assert json.loads(done.stdout)["totals"]["parameters"] == EXERCISE, done.stdout
 
 
+def picture(folder: Path) -> None:
+    program = Path(sys.executable).with_name("convas")
+    out = folder / "drawing.svg"
+    subprocess.run([program, "render", resource("examples", "cmyk-classifier.convas"), "-o", out], check=True)
+    assert "8,640,030" in out.read_text(encoding="utf-8")
+
+
 def script(folder: Path) -> None:
     net = convas.open(resource("examples", "cmyk-classifier.convas"))
     net.save(folder / "copy.convas")
@@ -52,6 +59,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         command_line()
         script(Path(folder))
+        picture(Path(folder))
         window(Path(folder))
     print(
         f"the installed Convas {convas.__version__} counts {EXERCISE:,}, from the command line, a script and the window"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
+from typing import Literal
 
 from convas.cli.main import main as run
+from convas.cli.render import Kind
+from convas.design.design import Design
 
 
 def main() -> int:
-    return run(show_window)
+    return run(show_window, draw_picture)
 
 
 def show_window(file: str | None) -> int:
@@ -16,6 +20,22 @@ def show_window(file: str | None) -> int:
     from convas.desktop.application import run as show  # noqa: PLC0415
 
     return show(file)
+
+
+def draw_picture(
+    design: Design,
+    kind: Kind,
+    mode: Literal["light", "dark"],
+    scale: float,
+    ids: Collection[int],
+    place: tuple[int, ...],
+    *,
+    transparent: bool,
+) -> bytes:
+    """Make a picture; Qt is imported only now."""
+    from convas.desktop.pictures.headless import drawn  # noqa: PLC0415
+
+    return drawn(design, kind, mode, scale, ids, place, transparent=transparent)
 
 
 if __name__ == "__main__":

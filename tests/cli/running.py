@@ -13,9 +13,13 @@ def no_window(_):
     raise AssertionError("a window was opened")
 
 
-def call(*arguments, show=no_window):
+def no_picture(*_, **__):
+    raise AssertionError("a picture was made")
+
+
+def call(*arguments, show=no_window, draw=no_picture):
     """The exit status of a command that is run here."""
-    return main(show, [str(argument) for argument in arguments])
+    return main(show, draw, [str(argument) for argument in arguments])
 
 
 def run(*arguments, **more):

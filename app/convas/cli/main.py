@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from convas.cli import catalogue, count, window
+from convas.cli import catalogue, count, render, window
 from convas.cli.parsing import FINE, Parser
 from convas.version import __version__
 
@@ -27,16 +27,22 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
 }
 
 
-def main(show: Callable[[str | None], int], argv: Sequence[str] | None = None) -> int:
+_RENDER = "draw a design as a picture: SVG, PDF or PNG"
+
+
+def main(show: Callable[[str | None], int], draw: render.Draw, argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 for fine, 1 for problems in the design, 2 for a wrong call.
 
-    `show` opens the window, with a file if one is named; it is given, because this side knows no Qt.
+    `show` opens the window, with a file if one is named, and `draw` makes pictures; they are given, because this
+    side knows no Qt.
     """
     _write_what_the_terminal_can()
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         if args and args[0] in _COMMANDS:
             return _command(args[0], args[1:])
+        if args and args[0] == "render":
+            return render.run(_parsed("render", _RENDER, render.add_arguments, args[1:]), draw)
         return _window(show, args)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else FINE
@@ -49,13 +55,18 @@ def main(show: Callable[[str | None], int], argv: Sequence[str] | None = None) -
 
 def _command(name: str, rest: list[str]) -> int:
     module, told = _COMMANDS[name]
+    return module.run(_parsed(name, told, module.add_arguments, rest))
+
+
+def _parsed(name: str, told: str, add: Callable[[Parser], None], rest: list[str]) -> argparse.Namespace:
     parser = Parser(prog=f"convas {name}", description=f"{told[0].upper()}{told[1:]}.")
-    module.add_arguments(parser)
-    return module.run(parser.parse_args(rest))
+    add(parser)
+    return parser.parse_args(rest)
 
 
 def _window(show: Callable[[str | None], int], rest: list[str]) -> int:
-    listed = "\n".join(f"  convas {name:10}{told}" for name, (_, told) in _COMMANDS.items())
+    told = {**{name: told for name, (_, told) in _COMMANDS.items()}, "render": _RENDER}
+    listed = "\n".join(f"  convas {name:10}{words}" for name, words in told.items())
     parser = Parser(
         prog="convas",
         usage="convas [FILE]\n       convas COMMAND ...",

@@ -59,12 +59,21 @@ class Drawing:
 
     version = 0
 
-    def __init__(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
+    def __init__(
+        self,
+        design: Design,
+        sight: Sight,
+        scope: int = TOP,
+        looked: Collection[Path] = (),
+        only: frozenset[int] | None = None,
+    ) -> None:
+        """All of one drawing of a design, or `only` some of its nodes and notes."""
+        self._only = only
         self.rebuild(design, sight, scope, looked)
 
     def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
-        self.design, self.sight, self.scope, self._looked = design, sight, scope, looked
+        self.design, self.sight, self.scope, self.looked = design, sight, scope, looked
         self.version += 1
         self.boxes = Boxes()
         self.cards = Cards(self.boxes, lambda key: make_card(self.design, self.sight, self.design.node(key)))
@@ -86,7 +95,8 @@ class Drawing:
                 design, sight, looked, heights, lambda inner, block: Drawing(design, inner, block, looked)
             )
         for node in design.nodes(scope):
-            self._node(node)
+            if self._here(node):
+                self._node(node)
         for note in design.all(Note):
             self._note(note)
         self._bonds()
@@ -98,8 +108,8 @@ class Drawing:
 
     def update(self, sight: Sight, update: Update) -> None:
         """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
-        if update.everything or self._looked:
-            self.rebuild(self.design, sight, self.scope, self._looked)
+        if update.everything or self.looked:
+            self.rebuild(self.design, sight, self.scope, self.looked)
             return
         waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
         design, anew = self.design, waits or sight.findings is not self.sight.findings
@@ -213,7 +223,7 @@ class Drawing:
         return [] if before == after else [box for box in (before, after) if box is not None]
 
     def _here(self, record: Node | Note | None) -> bool:
-        return record is not None and record.scope == self.scope
+        return record is not None and record.scope == self.scope and (self._only is None or record.id in self._only)
 
     # places
 

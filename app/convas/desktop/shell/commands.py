@@ -26,6 +26,7 @@ from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.heat_commands import HeatCommands
 from convas.desktop.shell.menus import entries
+from convas.desktop.shell.picture_commands import PictureCommands
 from convas.desktop.shell.share_commands import SINGLE, ShareCommands
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
@@ -62,6 +63,7 @@ class Commands:
         self.shares = ShareCommands(window)
         self.own_blocks = BlockLibrary(self)
         self.heat = HeatCommands(window)
+        self.pictures = PictureCommands(window)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self._fill_recent()

@@ -89,14 +89,23 @@ class Filing(QObject):
         dialog.fileSelected.connect(chosen)
         dialog.open()
 
+    def ask_where(self, title: str, kind: str, suffix: str, then: Callable[[Path], object]) -> None:
+        """Ask for a file to write to; it is offered with the design's name."""
+        dialog = self._dialog(title, kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
+        dialog.selectFile(f"{_file_name(self._document.name)}{suffix}")
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.open()
+
     def export(self, format: Format, *, flat: bool = False) -> None:
         """Ask where to write the numbers in a format: blocks as a tree, or flat every layer by its path."""
-        dialog = self._dialog("Export the numbers", _KINDS[format])
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIXES[format].removeprefix("."))
-        dialog.selectFile(f"{_file_name(self._document.name)}{SUFFIXES[format]}")
-        dialog.fileSelected.connect(lambda name: self._export_to(Path(name), format, flat))
-        dialog.open()
+        self.ask_where(
+            "Export the numbers",
+            _KINDS[format],
+            SUFFIXES[format],
+            lambda path: self._export_to(path, format, flat),
+        )
 
     def may_go(self) -> bool:
         """Whether the design at hand may be left: it is saved, or the user says what to do with it."""

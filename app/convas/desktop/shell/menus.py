@@ -45,6 +45,7 @@ def _file(commands: Commands) -> Iterator[Entry]:
     yield Entry("File/Export", "Markdown…", lambda: filing.export("markdown"))
     yield Entry("File/Export", "JSON…", lambda: filing.export("json"))
     yield Entry("File/Export", "Text…", lambda: filing.export("table"))
+    yield from commands.pictures.entries()
     yield Entry("File/Export", "Copy as Markdown", commands.copy_report, ("Ctrl+Alt+C",), "copy")
     yield Entry("File", "-")
     yield Entry("File", "Quit", QApplication.closeAllWindows, ("Ctrl+Q",))
