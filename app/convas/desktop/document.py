@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -177,15 +176,12 @@ class Document(QObject):
         self.updated.emit(update)
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
-        """Show another design. Its records live long, so the garbage collector need not look at them often."""
-        gc.unfreeze()
         self.session, self.path, self.stamp = session, path, stamp
         self.selection.clear()
         self.place.restart(session)
         self.troubles.restart(session)
         self.replaced.emit()
         self.state_changed.emit()
-        gc.freeze()
         if session.analysis.pending:
             self._later.start()
 
