@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.heat import HeatMap
+from convas.desktop.pictures.copying import copy_both
 from convas.desktop.pictures.dialog import Part, PictureDialog
 from convas.desktop.pictures.picture import Picture, part_of, whole
 from convas.desktop.pictures.writers import Kind, image, written
@@ -71,14 +72,12 @@ class PictureCommands:
     def _copy(self, picture: Picture) -> None:
         with _Waiting():
             try:
-                copied = QMimeData()
-                copied.setImageData(image(picture))
-                if len(picture.drawing.cards) < _MOST_COPIED:
-                    copied.setData("image/svg+xml", written(picture, "svg"))
+                pixels = image(picture)
+                vectors = written(picture, "svg") if len(picture.drawing.cards) < _MOST_COPIED else b""
             except FileError as error:
                 self._document.refused.emit(str(error))
                 return
-        QGuiApplication.clipboard().setMimeData(copied)
+        copy_both(pixels, vectors)
         self._document.told.emit("The picture is copied.")
 
     def _save(self, picture: Picture, kind: Kind) -> None:
