@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import atexit
-
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication, QImage
-
-_VECTORS = "image/svg+xml"
+from PySide6.QtGui import QGuiApplication, QImage, QStandardItem, QStandardItemModel
 
 
 def copy_both(pixels: QImage, vectors: bytes) -> None:
-    """Put a picture on the clipboard; it stays there when the program ends, where the system keeps it."""
-    copied = QMimeData()
+    """Put a picture on the clipboard."""
+    copied = _mime_data()
     copied.setImageData(pixels)
     if vectors:
-        copied.setData(_VECTORS, vectors)
+        copied.setData("image/svg+xml", vectors)
     QGuiApplication.clipboard().setMimeData(copied)
-    atexit.unregister(_let_go)
-    atexit.register(_let_go)
 
 
-def _let_go() -> None:
-    """Data that Python made must not outlive it: at the end Qt's own copy takes its place."""
-    if QGuiApplication.instance() is None:
-        return
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard() and clipboard.mimeData().hasImage():
-        clipboard.setImage(clipboard.image())
+def _mime_data() -> QMimeData:
+    """Empty data that Qt itself has made.
+
+    The clipboard outlives Python at the end of the program, and what Python had made would then end in a crash.
+    """
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem())
+    made = model.mimeData([model.index(0, 0)])
+    for name in made.formats():
+        made.removeFormat(name)
+    return made
