@@ -2,7 +2,9 @@
 
 import pytest
 
+import convas
 from build import Conv2D, Dense, Flatten, chain, exercise, image, nodes, numbers
+from convas import BatchNormalization
 from convas.design.records import TOP
 from convas.study.heat import Heat, heat
 
@@ -51,3 +53,50 @@ def test_unknown_is_no_number(measure):
 def test_nothing_drawn():
     net = chain()
     assert of(net, "parameters").high == 0
+
+
+def test_state_counts_where_the_framework_counts_it():
+    for convention, axes, count in (("keras", (8, 8, 16), 64), ("pytorch", (16, 8, 8), 32)):
+        net = chain(numbers(*axes), BatchNormalization(), convention=convention)
+        found = of(net, "parameters")
+        assert found.values[nodes(net)[1]] == count == found.total == net.totals.parameters
+
+
+def stages(repeat=4):
+    """An image, a block of a small and a large layer so many times, an answer; and the ids of block and layers."""
+    net = convas.new("stages")
+    block = net.block("stage")
+    small, large = block.chain(Dense(units=2), Dense(units=8), after=block.input("in"))
+    block.output(large)
+    (start,) = net.chain(numbers(8))
+    use = net.use(block, start, repeat=repeat)
+    (answer,) = net.chain(Dense(units=100), after=use)
+    return net, use, small, large, answer
+
+
+@pytest.mark.parametrize("measure", ["parameters", "operations", "share"])
+def test_a_block_has_what_all_of_it_has(measure):
+    net, use, small, large, _ = stages()
+    inside = heat(net.design, net.analysis, TOP, measure, [(use,)]).inner[use, 0]
+    assert of(net, measure).values[use] == 4 * (inside.values[small] + inside.values[large])
+
+
+def test_the_scale_is_of_what_an_open_block_shows_instead_of_the_block():
+    net, use, small, large, answer = stages(repeat=400)
+    closed = of(net, "parameters")
+    assert closed.high == closed.values[use] == 400 * (18 + 24)
+    found = heat(net.design, net.analysis, TOP, "parameters", [(use,)])
+    assert (found.low, found.high) == (18, 900)
+    inside = found.inner[use, 0]
+    assert (inside.low, inside.high) == (18, 900)
+    assert [inside.part(key) for key in (small, large)] == [18 / 900, 24 / 900]
+    assert found.part(answer) == 1
+    assert found.total == net.totals.parameters
+
+
+def test_nothing_and_unknown_are_told_apart():
+    net = chain(image(8, 8), Conv2D(), Flatten())
+    assert of(net, "parameters").zeros
+    assert not of(net, "parameters").unknown
+    net.add(Dense(units=5))
+    assert of(net, "parameters").unknown

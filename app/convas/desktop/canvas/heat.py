@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor
 
+from convas.analysis.inside import Path
 from convas.desktop.theme.contrast import better_ink
 from convas.desktop.theme.tokens import Theme
 from convas.study.heat import Heat
@@ -18,14 +19,21 @@ _STEPS: Final = 64
 class HeatMap:
     """Colours of one heat in one theme. Another heat is another map, so that what was painted with it gets old."""
 
-    def __init__(self, heat: Heat, theme: Theme) -> None:
+    def __init__(self, heat: Heat, theme: Theme, inner: dict[Path, HeatMap] | None = None) -> None:
         self.heat, self.theme = heat, theme
         ramp = [colour_at(theme, step / _STEPS).name() for step in range(_STEPS + 1)]
         self._colours = {key: _named(ramp, heat.part(key)) for key in heat.values}
+        self._inner = {} if inner is None else inner
+        if inner is None:
+            self._inner.update((place, HeatMap(inside, theme, self._inner)) for place, inside in heat.inner.items())
 
     def colour(self, node: int) -> str:
         """`#rrggbb`, or UNKNOWN where there is no value."""
         return self._colours.get(node, UNKNOWN)
+
+    def within(self, place: Path) -> HeatMap | None:
+        """The map of the drawing inside an open block, however deep."""
+        return self._inner.get(place)
 
     def is_zero(self, node: int) -> bool:
         return self.heat.values.get(node) == 0

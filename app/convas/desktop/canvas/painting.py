@@ -63,11 +63,11 @@ class DrawingPainter:
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_hand(painter, theme, now, zoom)
 
-    def paint_whole(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def paint_whole(self, painter: QPainter, theme: Theme, scale: float, now: CanvasState) -> None:
         """All cards as they are seen from afar, at rest."""
         everywhere = self._drawing.bounds()
         if everywhere is not None:
-            self._far.cards(painter, theme, everywhere, scale, CanvasState(), frozenset())
+            self._far.cards(painter, theme, everywhere, scale, CanvasState(heat=now.heat), frozenset())
 
     def _notes(
         self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState, selected: frozenset[int]
@@ -150,7 +150,7 @@ class DrawingPainter:
             if frame is None:
                 paint_card(painter, theme, card, box, zoom, state, body)
             else:
-                self._frame(painter, theme, key, frame, box, area, zoom, state)
+                self._frame(painter, theme, key, frame, box, area, zoom, state, now)
 
     def _frame(
         self,
@@ -162,8 +162,10 @@ class DrawingPainter:
         area: Box,
         zoom: float,
         state: CardState,
+        now: CanvasState,
     ) -> None:
         """A block with what it holds."""
+        heat = None if now.heat is None else now.heat.within(frame.drawing.sight.place)
         kept = self._inside.get(key)
         if kept is None or kept[0] is not frame:
             kept = self._inside[key] = (frame, DrawingPainter(frame.drawing, self._sprites))
@@ -178,7 +180,7 @@ class DrawingPainter:
             box,
             zoom,
             state,
-            lambda: inner.paint(painter, theme, within, zoom * frame.scale, CanvasState()),
+            lambda: inner.paint(painter, theme, within, zoom * frame.scale, CanvasState(heat=heat)),
         )
 
     def _near(self, keys: list[int], now: CanvasState) -> list[int]:

@@ -42,7 +42,7 @@ class CanvasItem(QGraphicsItem):
 
     def paint_whole(self, painter: QPainter, scale: float) -> None:
         """All cards as they are seen from afar."""
-        self._painter.paint_whole(painter, look.theme, scale)
+        self._painter.paint_whole(painter, look.theme, scale, self._state)
 
 
 def bounds_of(drawing: Drawing, ids: Iterable[int] | None = None, margin: float = 48) -> QRectF:

@@ -44,12 +44,14 @@ class Canvas(PaperView):
         adding(Point, int, str, int)   a layer is to be typed for that place, linked to that port (0: to none)
         opened(Path)                a node was double-clicked; seen inside a block it has the way there
         sharing(int, int)           single weights of two nodes shall be shared, which ones is to be chosen
+        revealed()                  other blocks than before show what they hold
         asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
     """
 
     adding = Signal(object, int, str, int)
     opened = Signal(object)
     sharing = Signal(int, int)
+    revealed = Signal()
     asked = Signal(object, QPoint)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -119,11 +121,17 @@ class Canvas(PaperView):
     def share_single(self, first: int, second: int) -> None:
         self.sharing.emit(first, second)
 
+    @property
+    def looked(self) -> frozenset[Path]:
+        """The ways to the blocks that show what they hold where they stand."""
+        return frozenset(self._looked)
+
     def look_inside(self, uses: list[int]) -> None:
         """Show what blocks hold where they stand; hide it where all of them show it."""
         paths = {(*self._path, use) for use in uses}
         self._looked = self._looked - paths if paths <= self._looked else self._looked | paths
         self._rebuild()
+        self.revealed.emit()
         self.refresh()
 
     # placing from the palette

@@ -39,6 +39,8 @@ class Floats(QObject):
         document.updated.connect(lambda _: self.place())
         document.place.changed.connect(self.place)
         document.replaced.connect(self.place)
+        document.told.connect(lambda _: self._place_toast())
+        document.refused.connect(lambda _: self._place_toast())
         document.state_changed.connect(self.place)
         canvas.zoomed.connect(lambda _: self.place())
         canvas.horizontalScrollBar().valueChanged.connect(lambda _: self.place())
@@ -63,17 +65,41 @@ class Floats(QObject):
             part.adjustSize()
         self.tools.move(width - self.tools.width() - INSET, INSET)
         self.zoom.move(INSET, height - self.zoom.height() - INSET)
-        if self.legend is not None:
-            self.legend.adjustSize()
-            beside = self.zoom.width() + 2 * INSET
-            room = beside + self.legend.width() + INSET <= width - (self.map.width() if self.map.isVisible() else 0)
-            above = 0 if room else self.zoom.height() + INSET // 2
-            self.legend.move(beside if room else INSET, height - self.legend.height() - INSET - above)
         self.map.move(width - self.map.width() - INSET, height - self.map.height() - INSET)
         empty = not self.canvas.drawing.cards
         self.map.setVisible(not empty and height > 300 and width > 520 and not self._in_the_way())
-        self.toast.move((width - self.toast.width()) // 2, height - self.toast.height() - INSET)
+        self._place_legend()
+        self._place_toast()
         self.map.update()
+
+    def _place_legend(self) -> None:
+        """Beside the zoom, or where that is narrow above it, or above the map too."""
+        legend, height = self.legend, self.canvas.height()
+        if legend is None:
+            return
+        legend.adjustSize()
+        low, gap = height - legend.height() - INSET, INSET // 2
+        places = [
+            (self.zoom.width() + 2 * INSET, low),
+            (INSET, low - self.zoom.height() - gap),
+            (INSET, low - self.map.height() - gap),
+        ]
+        for x, y in places:
+            legend.move(x, y)
+            if x + legend.width() + INSET <= self.canvas.width() and not self._on_another(legend):
+                return
+
+    def _on_another(self, legend: QWidget) -> bool:
+        return any(
+            not part.isHidden() and part.geometry().intersects(legend.geometry()) for part in (self.zoom, self.map)
+        )
+
+    def _place_toast(self) -> None:
+        """In the middle at the lower edge, above a legend that is there."""
+        toast, legend = self.toast, self.legend
+        toast.move((self.canvas.width() - toast.width()) // 2, self.canvas.height() - toast.height() - INSET)
+        if legend is not None and not legend.isHidden() and toast.geometry().intersects(legend.geometry()):
+            toast.move(toast.x(), legend.y() - toast.height() - INSET // 2)
 
     def _in_the_way(self) -> bool:
         """Whether the map would hide cards although all of the drawing is in sight without it."""

@@ -35,6 +35,7 @@ class HeatCommands(QObject):
         self._document.replaced.connect(self.leave)
         self._document.place.changed.connect(self._follow)
         look.changed.connect(self._follow)
+        window.canvas.revealed.connect(self._follow)
 
     def entries(self) -> Iterator[Entry]:
         """The menu of the heat map."""
@@ -48,7 +49,6 @@ class HeatCommands(QObject):
         """Colour the cards by a measure."""
         self.measure = self._last = measure
         self._follow()
-        self._window.floats.place()
 
     def leave(self) -> None:
         """Give the cards their own colours again."""
@@ -68,10 +68,11 @@ class HeatCommands(QObject):
             canvas.state.heat = None
             self.legend.hide()
         else:
-            found = heat(document.design, document.sight, document.scope, self.measure)
+            found = heat(document.design, document.sight, document.scope, self.measure, canvas.looked)
             canvas.state.heat = HeatMap(found, look.theme)
             self.legend.show_heat(found)
         for measure in TITLES:
             actions[f"Heat {measure}"].setChecked(measure == self.measure)
         self._window.floats.tools.heat.setChecked(self.measure is not None)
         canvas.refresh()
+        self._window.floats.place()

@@ -7,9 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from convas.desktop.canvas.heat import colour_at
+from convas.desktop.canvas.bar_looks import bar_look
+from convas.desktop.canvas.heat import UNKNOWN, colour_at
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.shadow import lift
@@ -17,6 +18,7 @@ from convas.desktop.widgets.basics import label, line, tool
 from convas.study.heat import TITLES, Heat, Measure
 
 _STOPS = 12
+ZERO = "0"
 
 
 class Legend(QFrame):
@@ -37,7 +39,11 @@ class Legend(QFrame):
         self.scale = label("", "small")
         self.ramp = _Ramp()
         self.low, self.high = label("", "small"), label("", "small")
-        parts = (self.measure, self.low, self.ramp, self.high, self.scale, self.close_)
+        self.none = label("0", "small")
+        self.unknown = label("unknown", "small")
+        self._swatches = (Swatch(ZERO, self.none), Swatch(UNKNOWN, self.unknown))
+        apart = (part for swatch in self._swatches for part in (swatch, swatch.words))
+        parts = (self.measure, self.low, self.ramp, self.high, self.scale, *apart, self.close_)
         self.setLayout(line(*parts, margins=(4, 2, 4, 2), gap=8))
         self.hide()
 
@@ -50,6 +56,9 @@ class Legend(QFrame):
         self.setAccessibleName(
             f"Heat map of {heat.measure}, {self.scale.text()}, from {self.low.text()} to {self.high.text()}"
         )
+        for swatch, there in zip(self._swatches, (heat.zeros and heat.logarithmic, heat.unknown), strict=True):
+            swatch.setVisible(there)
+            swatch.words.setVisible(there)
         self.ramp.update()
         self.show()
         self.raise_()
@@ -57,6 +66,24 @@ class Legend(QFrame):
 
 def _pass_on(choose: Callable[[Measure], None], measure: Measure, *_: object) -> None:
     choose(measure)
+
+
+class Swatch(QWidget):
+    """A piece of a colour that is none of the scale: of nothing, or of what is not known."""
+
+    def __init__(self, name: str, words: QLabel) -> None:
+        super().__init__()
+        self._name, self.words = name, words
+        self.setFixedSize(fonts.px(16), fonts.px(12))
+        look.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        brush, edge = bar_look(look.theme, look.theme.heat[0].name() if self._name == ZERO else self._name)
+        painter.setPen(edge)
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
 class _Ramp(QWidget):
