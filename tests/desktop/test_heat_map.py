@@ -134,7 +134,7 @@ def test_it_goes_on_inside_an_open_block(hands: Hands, tmp_path: Path) -> None:
         )
         hands.canvas._look_at(zoom, middle)
         hands.settle()
-        bottom = top + (box.bottom - 3 - frame.corner.y) * frame.scale
+        bottom = top + (box.bottom - 6 - frame.corner.y) * frame.scale
         at = hands.canvas.mapFromScene(QPointF(middle.x(), bottom))
         assert hands.canvas.grab().toImage().pixelColor(at).name() == inside.colour(conv), zoom
     hands.canvas.look_inside([use])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -234,3 +234,31 @@ def test_from_140_percent_on_a_third_line_tells_work_and_memory(some: Hands) -> 
     corner, other = around(some, "conv1", 1.6)
     line = (QPoint(corner.x() + 80, other.y() - round(22 * 1.6)), QPoint(other.x() - 60, other.y() - round(10 * 1.6)))
     assert pixels(image, look.theme["text2"], line) > 30
+
+
+def test_a_ring_runs_under_ports_and_share_marks(some: Hands) -> None:
+    some.share("conv1", "conv2")
+    some.window.document.selection.clear()
+    some.canvas.setFocus()
+    marked = mark_of(some, "conv2")
+    plain = look_at(some, "conv2", NEAR).copy(marked)
+    some.window.document.selection.set([some.node("conv2")])
+    assert look_at(some, "conv2", NEAR).copy(marked) == plain
+
+
+def mark_of(hands: Hands, name: str) -> QRect:
+    """Where a card has its share mark, with the card in the middle of the view."""
+    look_at(hands, name, NEAR)
+    at = hands.spot(hands.canvas.drawing.handle(hands.node(name)))
+    return QRect(at.x() - 17, at.y() - 7, 34, 14)
+
+
+def test_what_opens_has_the_keys(some: Hands) -> None:
+    assert some.canvas.hasFocus()
+
+
+@pytest.mark.parametrize("zoom", [NEAR, NAMES])
+def test_on_a_heat_map_a_badge_keeps_its_colour(some: Hands, zoom: float) -> None:
+    some.window.commands.heat.show("parameters")
+    assert badge(some, "sum", zoom, "error") > 7
+    assert badge(some, "conv2", zoom, "error") == 0

@@ -23,6 +23,7 @@ DETAIL: Final = tokens()["detail"]
 _RADIUS: Final = float(tokens()["radius"]["card"])
 _OPACITY: Final = tokens()["opacity"]
 _BEHIND: Final = 3.0
+_HALO: Final = 1.5
 _TALLER: Final = (float(MEASURES["tallHeight"]) - float(MEASURES["height"])) / 2
 """What a card with a third line has more, above and below."""
 _DASHED: Final = [3.0, 2.5]
@@ -78,26 +79,31 @@ def paint_card(
     rect = card_rect(box, zoom)
     if zoom < DETAIL["name"]:
         _bar(painter, plain, card, rect, zoom, state)
+        _rings(painter, plain, rect, zoom, state)
     else:
         body(painter, theme, card, rect, zoom, state)
+        _rings(painter, plain, rect, zoom, state)
         if zoom < DETAIL["full"]:
             _small(painter, theme, card, rect, zoom)
         else:
             _full(painter, theme, card, rect, zoom)
-            paint_ports(painter, theme, card, box, state)
+            paint_ports(painter, plain, card, box, state)
             if card.letter:
-                _share_mark(painter, theme, card.letter, rect)
+                _share_mark(painter, plain, card.letter, rect)
         paint_card_badge(painter, plain, card, rect, zoom, bool(state.heat))
     painter.restore()
-    theme = plain
+    if state.handle and zoom >= DETAIL["full"]:
+        _share_handle(painter, plain, card, box)
+    if state.reason and state.hovered and zoom >= DETAIL["full"]:
+        paint_chip(painter, plain, state.reason, rect.center().x(), rect.bottom() + 16)
+
+
+def _rings(painter: QPainter, theme: Theme, rect: QRectF, zoom: float, state: CardState) -> None:
+    """What is selected and where the keys go; under ports, marks and badges, so that these stay whole."""
     if state.selected:
         paint_ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 4, zoom)
     if state.focused:
         paint_ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 7, zoom)
-    if state.handle and zoom >= DETAIL["full"]:
-        _share_handle(painter, theme, card, box)
-    if state.reason and state.hovered and zoom >= DETAIL["full"]:
-        paint_chip(painter, theme, state.reason, rect.center().x(), rect.bottom() + 16)
 
 
 def paint_chip(painter: QPainter, theme: Theme, words: str, x: float, y: float) -> None:
@@ -137,12 +143,13 @@ def _frame(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
         edge, width = theme.share(card.letter), 2.0
     if card.severity in BADGED:
         edge, width = theme[BADGED[card.severity]], 2.0
+    width /= min(1.0, zoom)
     pen = QPen(theme["link"] if card.bypassed else edge, width)
     if card.bypassed:
         pen.setDashPattern(_DASHED)
     painter.setPen(pen)
     if state.heat and not (card.letter or card.severity in BADGED or state.cold or card.bypassed or state.hovered):
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(theme["line"], width))
     painter.setBrush(theme["sunken"] if card.bypassed and not state.heat else theme["card"])
     inset = width / 2
     ground = rect.adjusted(inset, inset, -inset, -inset)
@@ -264,6 +271,8 @@ def _share_mark(painter: QPainter, theme: Theme, letter: str, rect: QRectF) -> N
     width = _MARK_W + 8 * (len(letter) - 1)
     mark = QRectF(rect.center().x() - width / 2, rect.bottom() - _MARK_H / 2, width, _MARK_H)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme["card"])
+    painter.drawRoundedRect(mark.adjusted(-_HALO, -_HALO, _HALO, _HALO), _MARK_H / 2 + _HALO, _MARK_H / 2 + _HALO)
     painter.setBrush(theme.share(letter))
     painter.drawRoundedRect(mark, _MARK_H / 2, _MARK_H / 2)
     icons.draw(painter, "chain", QRectF(mark.left() + 6, mark.top() + 3, 14, 14), theme["onTile"])

@@ -24,6 +24,8 @@ LINE: Final = tokens()["line"]
 Free = Callable[[Box], bool]
 SHARED: Final = "same weights, counted once"
 _ARROW: Final = float(LINK["arrow"])
+_SMALL_ARROW: Final = 6.0
+"""On the screen, where cards are smaller than full."""
 
 
 def paint_wire(
@@ -71,7 +73,7 @@ def _end(
     sprites: Sprites | None,
 ) -> None:
     end = wire.points[-1]
-    _arrow(painter, Point(end.x - 5, end.y), colour)
+    _arrow(painter, Point(end.x - 5, end.y), colour, _ARROW if zoom >= DETAIL["full"] else _SMALL_ARROW / zoom)
     if wire.label and (zoom >= DETAIL["full"] or _long(wire.points, zoom)):
         strong = hot or wire.state == "wrong"
         _label(painter, theme, wire, colour if strong else theme["text2"], zoom, free, sprites)
@@ -128,12 +130,12 @@ def bent_path(points: Route) -> QPainterPath:
     return rounded([QPointF(*point) for point in points], float(LINK["corner"]))
 
 
-def _arrow(painter: QPainter, tip: Point, colour: QColor) -> None:
+def _arrow(painter: QPainter, tip: Point, colour: QColor, size: float) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    half = _ARROW * 0.42
+    half = size * 0.42
     painter.drawPolygon(
-        QPolygonF([QPointF(*tip), QPointF(tip.x - _ARROW, tip.y - half), QPointF(tip.x - _ARROW, tip.y + half)])
+        QPolygonF([QPointF(*tip), QPointF(tip.x - size, tip.y - half), QPointF(tip.x - size, tip.y + half)])
     )
 
 

@@ -125,6 +125,7 @@ class Window(QMainWindow):
         document, canvas, palette = self.document, self.canvas, self.palette_panel
         document.state_changed.connect(self._retitle)
         document.replaced.connect(self._greet)
+        document.replaced.connect(canvas.setFocus)
         document.updated.connect(lambda _: self._greet())
         palette.drag_began.connect(self._place_begins)
         palette.drag_moved.connect(canvas.place_moves)
