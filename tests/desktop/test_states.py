@@ -115,7 +115,10 @@ def test_a_badge_says_what_is_wrong_while_the_pointer_rests_on_the_card(
         assert "28" in wrong
         assert "26" in wrong
         assert "no input yet" in loose
-        assert fine == ""
+        assert "input" not in fine
+        assert "(3 × 3 × 8 + 1) × 8 = 584" in fine
+        assert "28\u2009×\u200928\u2009×\u20098 \u2192 28\u2009×\u200928\u2009×\u20098" in fine
+        assert "451,584" in fine
 
 
 def test_what_a_badge_says_is_no_markup(some: Hands) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsScene, QToolTip, QWidget
 
 from convas.analysis.inside import Path
-from convas.desktop.canvas.badges import badge_tip
+from convas.desktop.canvas.card_tips import card_tip
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
@@ -230,7 +230,7 @@ class Canvas(PaperView):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self._hit(self._scene_point(QPointF(event.pos())))
-            told = port_tip(self.drawing, hit) or (badge_tip(self.drawing, hit.id) if hit.part == "node" else "")
+            told = port_tip(self.drawing, hit) or (card_tip(self.drawing, hit.id) if hit.part == "node" else "")
             QToolTip.showText(event.globalPos(), told, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
