@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from convas import Dense
@@ -210,3 +210,21 @@ def test_no_key_of_it_is_taken(shown: Hands) -> None:
     keys = [key.toString() for _, _, action in shown.window.actions_.all() for key in action.shortcuts()]
     for key in ("Alt+0", "Alt+1", "Alt+2", "Alt+3", "Alt+4", "Ctrl+Alt+H"):
         assert keys.count(key) == 1, key
+
+
+def test_from_afar_another_measure_has_other_colours_at_once(hands: Hands, tmp_path: Path) -> None:
+    use = stage(hands, tmp_path / "stages.convas")
+    hands.canvas.look_inside([use])
+    hands.canvas._look_at(0.1, QPointF(*hands.canvas.drawing.boxes[use].middle))
+    fresh: list[QImage] = []
+    kept: list[QImage] = []
+    for found, leaves in ((fresh, True), (kept, False)):
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3):
+            QTest.keyClick(hands.canvas, key, ALT)
+            hands.settle()
+            found.append(hands.canvas.viewport().grab().toImage())
+            if leaves:
+                QTest.keyClick(hands.canvas, Qt.Key.Key_0, ALT)
+                hands.canvas.viewport().grab()
+    assert fresh[0] != fresh[1] != fresh[2]
+    assert kept == fresh

@@ -96,11 +96,12 @@ class FarPainter:
 
     def _layers(self, area: Box, now: CanvasState) -> list[tuple[Point, list[Patch]]]:
         """What rests where it is, and what is under the hand, shifted."""
-        colour = self._family if now.heat is None else now.heat.colour
-        layers = [(NOWHERE, list(self._patches.near(area, colour, now.heat, now.moved)))]
+        heat = now.heat
+        colour, look = (self._family, None) if heat is None else (heat.colour, heat.look)
+        layers = [(NOWHERE, list(self._patches.near(area, colour, look, now.moved)))]
         if now.moved:
             there = area.moved(-now.offset.x, -now.offset.y)
-            layers.append((now.offset, list(self._patches.near(there, colour, now.heat, now.moved, held=True))))
+            layers.append((now.offset, list(self._patches.near(there, colour, look, now.moved, held=True))))
         return layers
 
     def _family(self, key: int) -> str:

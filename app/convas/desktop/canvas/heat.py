@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -17,19 +18,35 @@ _STEPS: Final = 64
 
 
 class HeatMap:
-    """Colours of one heat in one theme. Another heat is another map, so that what was painted with it gets old."""
+    """Colours of one heat in one theme. What was painted with another map gets old where `changed` says so."""
 
     def __init__(self, heat: Heat, theme: Theme, inner: dict[Path, HeatMap] | None = None) -> None:
         self.heat, self.theme = heat, theme
         ramp = [colour_at(theme, step / _STEPS).name() for step in range(_STEPS + 1)]
-        self._colours = {key: _named(ramp, heat.part(key)) for key in heat.values}
+        named: dict[int | None, str] = {}
+        for key, value in heat.values.items():
+            if value not in named:
+                named[value] = _named(ramp, heat.part(key))
+        self.colours = {key: named[value] for key, value in heat.values.items()}
         self._inner = {} if inner is None else inner
         if inner is None:
             self._inner.update((place, HeatMap(inside, theme, self._inner)) for place, inside in heat.inner.items())
 
     def colour(self, node: int) -> str:
         """`#rrggbb`, or UNKNOWN where there is no value."""
-        return self._colours.get(node, UNKNOWN)
+        return self.colours.get(node, UNKNOWN)
+
+    @property
+    def look(self) -> object:
+        """What all maps of a theme have in common, and no other look of cards."""
+        return "heat", self.theme.mode
+
+    def changed(self, before: HeatMap | None) -> Iterable[int]:
+        """The nodes that have another colour than in the map before."""
+        if before is None or before.look != self.look:
+            return self.colours
+        then = before.colours
+        return [key for key, colour in self.colours.items() if then.get(key) != colour]
 
     def within(self, place: Path) -> HeatMap | None:
         """The map of the drawing inside an open block, however deep."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.heat import HeatMap
 from convas.desktop.shell.actions import Entry
 from convas.desktop.shell.legend import Legend
@@ -69,10 +70,23 @@ class HeatCommands(QObject):
             self.legend.hide()
         else:
             found = heat(document.design, document.sight, document.scope, self.measure, canvas.looked)
-            canvas.state.heat = HeatMap(found, look.theme)
+            before, made = canvas.state.heat, HeatMap(found, look.theme)
+            _repaint(canvas.drawing, before, made)
+            canvas.state.heat = made
             self.legend.show_heat(found)
         for measure in TITLES:
             actions[f"Heat {measure}"].setChecked(measure == self.measure)
         self._window.floats.tools.heat.setChecked(self.measure is not None)
         canvas.refresh()
         self._window.floats.place()
+
+
+def _repaint(drawing: Drawing, before: HeatMap | None, after: HeatMap) -> None:
+    """What has another colour is painted anew, also inside open blocks."""
+    for key in after.changed(before):
+        drawing.regions.touch(key)
+    for frame in drawing.frames.values():
+        place = frame.drawing.sight.place
+        inside = after.within(place)
+        if inside is not None:
+            _repaint(frame.drawing, None if before is None else before.within(place), inside)
