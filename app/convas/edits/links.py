@@ -41,6 +41,28 @@ def insert(design: Design, link_id: int, node: Node) -> Delta:
     return Delta.replacing((link, replace(link, target=node.id, input=0))).then(Delta.adding(after))
 
 
+def lead_through(design: Design, link_id: int, node_id: int) -> Edit:
+    """Lead a link through a node that is there already and has no links of its own at its first ports."""
+    link, node = design.get(Link, link_id), design.node(node_id)
+    if link is None:
+        raise Refused("That link is not there any more.")
+    if node_id in (link.source, link.target):
+        raise Refused(f"{node.name} is at an end of that link already.")
+    if 0 in design.inbound.get(node_id, {}):
+        raise Refused(f"The first input of {node.name} has a link already. Delete it first.")
+    if reaches(design, link.target, node_id) or reaches(design, node_id, link.source):
+        raise Refused("This link would make a loop, so nothing was added. Use a recurrent layer for feedback.")
+    if node.scope != design.node(link.source).scope:
+        raise Refused("A link cannot lead into or out of a block. Use the block's inputs and outputs.")
+    ports = layer_of(design, node).ports
+    if not ports.takes(0) or not ports.outputs:
+        raise Refused(f"{node.layer.title} cannot stand inside a link.")
+    before = replace(link, target=node_id, input=0)
+    after = Link(design.next_id(), node_id, link.target, 0, link.input)
+    names = (design.node(link.source).name, node.name, design.node(link.target).name)
+    return Edit("Lead {} through {} to {}".format(*names), Delta.replacing((link, before)).then(Delta.adding(after)))
+
+
 def free_input(design: Design, target: int) -> int:
     """The first input of a node without a link."""
     node = design.node(target)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from convas.desktop.canvas.card_painter import CardState, paint_card, paint_chip
 from convas.desktop.canvas.link_painter import paint_dragged, paint_sharing
@@ -16,6 +16,9 @@ def paint_hand(painter: QPainter, theme: Theme, now: CanvasState, zoom: float) -
     if now.ghost is not None:
         card, box = now.ghost
         paint_card(painter, theme, card, box, zoom, CardState(dragged=True))
+    if now.cut:
+        painter.setPen(QPen(theme["error"], 2 / zoom, Qt.PenStyle.DashLine))
+        painter.drawPolyline(QPolygonF([QPointF(*point) for point in now.cut]))
     if now.guides:
         painter.setPen(QPen(theme["accent"], 1 / zoom))
         for a, b in now.guides:

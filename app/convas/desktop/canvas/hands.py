@@ -25,7 +25,7 @@ def gesture_for(canvas: Stage, hit: Hit, at: Point, modifiers: Modifiers) -> Ges
         case "handle":
             return ShareGesture(canvas, at, hit.id)
         case "output":
-            return LinkGesture(canvas, at, hit.id, "output", hit.port)
+            return _from_output(canvas, hit, at)
         case "input":
             return _from_input(canvas, hit, at)
         case "node" | "note":
@@ -38,6 +38,15 @@ def gesture_for(canvas: Stage, hit: Hit, at: Point, modifiers: Modifiers) -> Ges
             return Gesture(canvas, at)
         case _:
             return MarqueeGesture(canvas, at)
+
+
+def _from_output(canvas: Stage, hit: Hit, at: Point) -> Gesture:
+    """An output begins a new link; where one of its links is selected, that link's beginning is led elsewhere."""
+    design, chosen = canvas.document.design, canvas.document.selection.ids
+    ours = [link for link in design.links_out(hit.id) if link.output == hit.port and link.id in chosen]
+    if len(ours) == 1:
+        return LinkGesture(canvas, at, ours[0].target, "input", ours[0].input, loose=ours[0])
+    return LinkGesture(canvas, at, hit.id, "output", hit.port)
 
 
 def _from_input(canvas: Stage, hit: Hit, at: Point) -> Gesture:

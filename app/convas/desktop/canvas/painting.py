@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtGui import QPainter
@@ -106,6 +107,8 @@ class DrawingPainter:
             if key == now.hidden_link:
                 continue
             wire = _moved_wire(drawing, drawing.wires[key], now)
+            if key in now.doomed:
+                wire = replace(wire, state="wrong")
             warm = wire.source in hot or wire.target in hot or key in (insert, hovered)
             chosen = key in selected
             if plain and not warm and not chosen and wire.state == "fine":

@@ -18,6 +18,7 @@ class CanvasState:
 
     moved     nodes under the hand, and how far they are from their places
     glide     nodes on their way to new places, and how far each still is from its place
+    cut       the stroke that cuts links, and which links those are: doomed
     heat      the colours of a heat map; it stays when a gesture ends
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
     """
@@ -32,6 +33,8 @@ class CanvasState:
     refusing: dict[int, str] = field(default_factory=dict)
     hidden_link: int = 0
     insert_into: int = 0
+    cut: tuple[Point, ...] = ()
+    doomed: frozenset[int] = frozenset()
     marquee: Box | None = None
     ghost: tuple[Card, Box] | None = None
     chip: tuple[str, Point] | None = None

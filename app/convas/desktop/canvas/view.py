@@ -15,19 +15,20 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QPinchGesture, QWidget
 
 from convas.analysis.inside import Path
-from convas.desktop.canvas.card_tips import card_tip
 from convas.desktop.canvas.drawing import Drawing
+from convas.desktop.canvas.edge_scroll import EdgeScroll
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.hits import NOTHING, Hit
 from convas.desktop.canvas.paper import LEAST, STEP, PaperView
-from convas.desktop.canvas.port_tips import port_tip
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.settling import Settling
 from convas.desktop.canvas.state import CanvasState
+from convas.desktop.canvas.tips import HoverTip
+from convas.desktop.canvas.tools.cut import CutGesture
 from convas.desktop.canvas.tools.gesture import Gesture, Side
 from convas.desktop.canvas.tools.pan import PanGesture
 from convas.desktop.canvas.tools.place import PlaceGesture
@@ -45,9 +46,11 @@ class Canvas(PaperView):
         opened(Path)                a node was double-clicked; seen inside a block it has the way there
         sharing(int, int)           single weights of two nodes shall be shared, which ones is to be chosen
         revealed()                  other blocks than before show what they hold
+        tapped()                    Space was pressed and let go, and nothing was moved with it
         asked(Hit, QPoint)          the menu for what is under a point is wanted, at a place on the screen
     """
 
+    tapped = Signal()
     adding = Signal(object, int, str, int)
     opened = Signal(object)
     sharing = Signal(int, int)
@@ -61,7 +64,9 @@ class Canvas(PaperView):
         self.drawing = Drawing(document.design, document.sight)
         self.hand_tool = False
         self._gesture: Gesture | None = None
-        self._space = False
+        self._space = self._space_used = False
+        self._edge = EdgeScroll(self, self._edge_scrolled)
+        self._tip = HoverTip(self)
         self._path = document.place.path
         self._looked: set[Path] = set()
         self._left: dict[Path, tuple[float, QPointF, bool]] = {}
@@ -180,8 +185,12 @@ class Canvas(PaperView):
         pans = event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and (self._space or self.hand_tool)
         )
+        cuts = event.button() == Qt.MouseButton.RightButton and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if pans:
+            self._space_used = True
             self._begin(PanGesture(self, at))
+        elif cuts:
+            self._begin(CutGesture(self, at))
         elif event.button() == Qt.MouseButton.LeftButton:
             self._begin(gesture_for(self, self._hit(at), at, event.modifiers()))
         self.refresh()
@@ -190,10 +199,13 @@ class Canvas(PaperView):
         at = self._scene_point(event.position())
         if self._gesture is not None:
             self._gesture.move(at, event.modifiers())
+            if self._gesture is not None and self._gesture.scrolls and event.buttons():
+                self._edge.follow(event.position(), self.viewport().rect())
             return
         hover = self._hit(at)
         if hover != self.state.hover:
             self.state.hover = hover
+            self._tip.rest(hover, event.globalPosition().toPoint())
             self._set_cursor()
             self.refresh()
 
@@ -229,18 +241,18 @@ class Canvas(PaperView):
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            hit = self._hit(self._scene_point(QPointF(event.pos())))
-            told = port_tip(self.drawing, hit) or (card_tip(self.drawing, hit.id) if hit.part == "node" else "")
-            QToolTip.showText(event.globalPos(), told, self.viewport())
             return True
+        if isinstance(event, QGestureEvent):
+            return self._pinched(event)
         if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
             self.state.hover = NOTHING
+            self._tip.leave()
             self.refresh()
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = True
+            self._space, self._space_used = True, False
             self._set_cursor()
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
@@ -252,8 +264,11 @@ class Canvas(PaperView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            tapped = self._space and not self._space_used and self._gesture is None
             self._space = False
             self._set_cursor()
+            if tapped:
+                self.tapped.emit()
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -316,6 +331,21 @@ class Canvas(PaperView):
 
     # inside
 
+    def _edge_scrolled(self, dx: float, dy: float) -> None:
+        """The paper moves under a hand that rests at an edge; the gesture goes on where the hand is now."""
+        self.scroll_by(dx / self.zoom, dy / self.zoom)
+        if self._gesture is not None:
+            self._gesture.move(self._scene_point(self._edge.at), QApplication.keyboardModifiers())
+
+    def _pinched(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        at = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
+        self.zoom_to(self.zoom * pinch.scaleFactor(), at)
+        event.accept(pinch)
+        return True
+
     def _hit(self, at: Point) -> Hit:
         hovered = self.state.hover
         handles = [hovered.id] if hovered.part in ("node", "handle", "input", "output") else []
@@ -339,6 +369,8 @@ class Canvas(PaperView):
     ) -> None:
         """Let a gesture carry out what it showed, and clear the preview whatever happens."""
         self._gesture = None
+        self._edge.stop()
+        self._tip.leave()
         try:
             if gesture is not None and at is not None:
                 gesture.release(at, modifiers)

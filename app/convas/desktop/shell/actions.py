@@ -68,6 +68,19 @@ class Actions(QObject):
         """A menu that is filled elsewhere, such as the recent files."""
         return self._menu(bar, path)
 
+    def set_keys(self, name: str, keys: Iterable[str]) -> None:
+        """Give an action other keys. Plain keys stay out of fields where they would be typing."""
+        action, listed = self._actions[name], list(keys)
+        action.setShortcuts([QKeySequence(key) for key in listed])
+        plain = any(_plain(key) for key in listed)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut if plain else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        self._owner.removeAction(action)
+        for widget in self._plain_keys_in:
+            widget.removeAction(action)
+        for widget in self._plain_keys_in if plain else [self._owner]:
+            widget.addAction(action)
+
     def enable(self, on: bool, *names: str) -> None:
         for name in names:
             self._actions[name].setEnabled(on)

@@ -19,21 +19,25 @@ from convas.desktop.canvas.hits import Hit
 from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.placeable import Placeable, layer_choice
+from convas.desktop.shell.align_commands import AlignCommands
 from convas.desktop.shell.block_commands import BlockCommands
 from convas.desktop.shell.block_library import BlockLibrary
 from convas.desktop.shell.clipboard import Clipboard
 from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.heat_commands import HeatCommands
+from convas.desktop.shell.keys_dialog import KeysDialog
 from convas.desktop.shell.menus import entries
+from convas.desktop.shell.own_keys import OwnKeys
 from convas.desktop.shell.picture_commands import PictureCommands
 from convas.desktop.shell.share_commands import SINGLE, ShareCommands
+from convas.desktop.shell.walk_commands import WalkCommands
 from convas.desktop.theme.look import Choice, look
 from convas.edits.arrange import COLUMN, arrange
 from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
-from convas.edits.nodes import bypass, delete, freeze, move
+from convas.edits.nodes import bypass, delete, freeze
 from convas.exchange.calculations import Style, design_calculation, layer_calculation
 from convas.exchange.reports import report
 from convas.exchange.tables import View
@@ -64,8 +68,11 @@ class Commands:
         self.own_blocks = BlockLibrary(self)
         self.heat = HeatCommands(window)
         self.pictures = PictureCommands(window)
+        self.walking, self.aligning = WalkCommands(window), AlignCommands(window)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
+        self.keys = OwnKeys(window.actions_, window.preferences)
+        self.keys_dialog: KeysDialog | None = None
         self._fill_recent()
         window.actions_.menus["File/Open recent"].aboutToShow.connect(self._fill_recent)
         actions = window.actions_
@@ -241,17 +248,6 @@ class Commands:
             bypassed = not all(node.bypassed for node in nodes)
             self.document.attempt(lambda: bypass(self.document.design, [node.id for node in nodes], bypassed))
 
-    def nudge(self, dx: int, dy: int) -> None:
-        """Move the selection by one step of the grid; with nothing selected, the paper."""
-        records = [self.document.design.records[key] for key in self.document.selection.ids]
-        places = {
-            record.id: (record.x + dx * _GRID, record.y + dy * _GRID) for record in records if isinstance(record, Node)
-        }
-        if places:
-            self.document.apply(move(self.document.design, places, merge=f"nudge {sorted(places)}"))
-        else:
-            self.window.canvas.scroll_by(dx * 40, dy * 40)
-
     # arranging and mending
 
     def arrange_all(self) -> None:
@@ -329,6 +325,10 @@ class Commands:
         look.choose(choice)
         self.window.preferences.theme = choice
 
+    def choose_keys(self) -> None:
+        self.keys_dialog = KeysDialog(self.window, self.window.actions_, self.keys)
+        self.keys_dialog.open()
+
     def search_actions(self) -> None:
         at = self.window.top.search.mapToGlobal(QPoint(0, self.window.top.search.height() + 4))
         limit = self.window.mapToGlobal(QPoint(self.window.width() - self.window.search.width() - 12, 0))
@@ -364,7 +364,8 @@ class Commands:
         actions.enable(len(nodes) == 2, SINGLE)
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
-        self.blocks.enable()
+        for part in (self.blocks, self.walking, self.aligning):
+            part.enable()
 
 
 def _card_at(middle: Point) -> Box:

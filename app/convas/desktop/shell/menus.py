@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def entries(commands: Commands) -> Iterator[Entry]:
     """All entries, menu by menu."""
-    for menu in (_file, _edit, _view, _insert, _arrange, _analyse, _help):
+    for menu in (_file, _edit, _select, _view, _insert, _arrange, _analyse, _help):
         yield from menu(commands)
 
 
@@ -66,8 +66,6 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     yield Entry("Edit", "Paste with links", clip.paste_linked, ("Ctrl+Shift+V",), "paste", linking)
     yield Entry("Edit", "Duplicate", clip.duplicate, ("Ctrl+D",), "copy")
     yield Entry("Edit", "Delete", commands.delete, ("Del", "Backspace"), "trash")
-    yield Entry("Edit", "Select all", commands.select_all, ("Ctrl+A",))
-    yield Entry("Edit", "Select nothing", document.selection.clear, ("Ctrl+Shift+A",))
     yield Entry("Edit", "-")
     styles: tuple[tuple[str, Style, str], ...] = (
         ("text", "text", "Ctrl+Shift+C"),
@@ -104,6 +102,15 @@ def _edit(commands: Commands) -> Iterator[Entry]:
     yield Entry("Edit", saving, library.save, ("Ctrl+Alt+K",), "save", "Keep the selected block for other designs")
     yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
     yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
+    yield Entry("Edit", "-")
+    yield Entry("Edit", "Keys…", commands.choose_keys, ("Ctrl+,",), "key", "Choose which keys every action has")
+
+
+def _select(commands: Commands) -> Iterator[Entry]:
+    yield Entry("Select", "All", commands.select_all, ("Ctrl+A",), name="Select all")
+    yield Entry("Select", "Nothing", commands.document.selection.clear, ("Ctrl+Shift+A",), name="Select nothing")
+    yield Entry("Select", "-")
+    yield from commands.walking.entries()
 
 
 def _view(commands: Commands) -> Iterator[Entry]:
@@ -134,6 +141,7 @@ def _insert(commands: Commands) -> Iterator[Entry]:
     yield Entry("Insert", "Type a layer here", commands.quick_add, ("Tab",), "plus")
     for name, kind in PORTS:
         yield Entry("Insert", name, partial(commands.blocks.add_port, kind), tip=kind.apart)
+    yield from commands.walking.link_entries()
     yield Entry("Insert", "-")
     for family, name in registry.FAMILIES.items():
         for kind in registry.iterate(family):
@@ -153,8 +161,8 @@ def _arrange(commands: Commands) -> Iterator[Entry]:
     yield Entry("Arrange", LOOK, blocks.look_inside, ("E",), "eye", "Show or hide what it holds, where it stands")
     yield Entry("Arrange", PEEL, blocks.peel, ("Ctrl+Alt+G",), "repeat", "Make one repetition a block that may differ")
     yield Entry("Arrange", "-")
-    for words, dx, dy in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
-        yield Entry("Arrange", f"Move {words.lower()}", partial(commands.nudge, dx, dy), (words,))
+    yield from commands.aligning.entries()
+    yield from commands.walking.nudge_entries()
 
 
 def _analyse(commands: Commands) -> Iterator[Entry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -10,6 +12,7 @@ from convas.desktop.theme.look import Choice
 from convas.values.operations import Included
 
 MOST_RECENT = 12
+_MOST_KEYS = 4
 
 
 class Preferences:
@@ -68,6 +71,20 @@ class Preferences:
     def forget_layout(self) -> None:
         self._settings.remove("geometry")
         self._settings.remove("docks")
+
+    def keys(self) -> dict[str, list[str]]:
+        """The keys that the user chose, by the action's name."""
+        try:
+            stored = json.loads(str(self._settings.value("keys", "{}")))
+        except ValueError:
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        lists = {str(name): keys for name, keys in stored.items() if isinstance(keys, list)}
+        return {name: [str(key) for key in keys][:_MOST_KEYS] for name, keys in lists.items()}
+
+    def keep_keys(self, keys: Mapping[str, list[str]]) -> None:
+        self._settings.setValue("keys", json.dumps(keys))
 
     @property
     def included(self) -> Included:

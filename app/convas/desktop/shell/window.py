@@ -135,6 +135,7 @@ class Window(QMainWindow):
         palette.asked.connect(self.commands.own_blocks.show_menu)
         palette.changing.connect(self.commands.own_blocks.change)
         canvas.adding.connect(self._quick_add)
+        canvas.tapped.connect(self.commands.quick_add)
         canvas.opened.connect(self.commands.open_node)
         canvas.asked.connect(self.commands.show_menu)
         self.quick.chosen.connect(self.commands.add_wanted)

@@ -45,6 +45,8 @@ class Gesture:
     """
 
     cursor: Qt.CursorShape | None = None
+    scrolls = True
+    """Whether the paper moves on while the hand is at an edge of the canvas."""
 
     def __init__(self, canvas: Stage, start: Point) -> None:
         self.canvas = canvas

@@ -90,6 +90,8 @@ class LinkGesture(Gesture):
         assert self._target is not None
         design = self.canvas.document.design
         node, port = self._target
+        if self._side == "input" and self._loose is not None:
+            return reconnect(design, self._loose.id, source=node, target=self._node, output=port, input=self._port)
         if self._side == "input":
             return connect(design, node, self._node, port, self._port)
         if self._loose is not None:

@@ -1,22 +1,36 @@
-"""Dragging nodes and notes: they follow the hand, snap to the grid, and move in one edit on release."""
+"""Dragging nodes and notes: they follow the hand, snap to guides and the grid, and move in one edit on release."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 
 from convas.design.records import Node, Note
+from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.guides import guide
+from convas.desktop.canvas.lines import link_at
 from convas.desktop.canvas.tools.gesture import Gesture, Modifiers, Stage
 from convas.desktop.theme.tokens import tokens
+from convas.edits.edit import Edit, Refused
+from convas.edits.links import lead_through
 from convas.edits.nodes import move
 
 _SNAP = int(tokens()["grid"]["snap"])
+_ON_LINK = 20.0
+
+
+def carried(drawing: Drawing, ids: Iterable[int]) -> frozenset[int]:
+    """The nodes and notes that move when these are dragged."""
+    return frozenset(key for key in ids if key in drawing.boxes or key in drawing.notes)
 
 
 class MoveGesture(Gesture):
-    """Moves the selection. Shift moves freely, else places are on the grid."""
+    """Moves the selection. Shift moves freely, else places are in line with others or on the grid.
+
+    A single layer without links, dropped on a link, is put into it; Alt switches that off.
+    """
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
@@ -27,41 +41,65 @@ class MoveGesture(Gesture):
         self._under_way = False
 
     def move(self, at: Point, modifiers: Modifiers) -> None:
-        if not self._under_way and not self.moved_far(at):
-            return
         state = self.canvas.state
         if not self._under_way:
+            if not self.moved_far(at):
+                return
             self._under_way = True
-            chosen = self.canvas.document.selection.ids
-            state.moved = frozenset(key for key in chosen if isinstance(self._record(key), (Node, Note)))
+            state.moved = carried(self.canvas.drawing, self.canvas.document.selection.ids)
         state.offset = self._offset(at, modifiers)
+        state.insert_into = self._link_under(at, modifiers)
         self.canvas.refresh()
 
     def release(self, at: Point, modifiers: Modifiers) -> None:
         if not self._under_way:
             self._click()
             return
-        dx, dy = self._offset(at, modifiers)
-        design = self.canvas.document.design
+        self.move(at, modifiers)
+        dx, dy = self.canvas.state.offset
+        document, design = self.canvas.document, self.canvas.document.design
         places = {}
         for key in self.canvas.state.moved:
             record = design.records.get(key)
             if isinstance(record, (Node, Note)):
                 places[key] = (round(record.x + dx), round(record.y + dy))
-        self.canvas.document.apply(move(design, places))
+        edit, link = move(design, places), self.canvas.state.insert_into
+        if link:
+            into = self._into(link)
+            edit = edit if into is None else Edit(into.name, edit.delta.then(into.delta))
+        document.apply(edit)
 
-    def _record(self, key: int) -> object:
-        return self.canvas.document.design.records.get(key)
+    def _into(self, link: int) -> Edit | None:
+        try:
+            return lead_through(self.canvas.document.design, link, self._lead)
+        except Refused:
+            return None
+
+    def _link_under(self, at: Point, modifiers: Modifiers) -> int:
+        """The link that a layer without links would be put into."""
+        design, moved = self.canvas.document.design, self.canvas.state.moved
+        if modifiers & Qt.KeyboardModifier.AltModifier or moved != {self._lead} or design.get(Node, self._lead) is None:
+            return 0
+        if design.inbound.get(self._lead) or design.outbound.get(self._lead):
+            return 0
+        link = link_at(self.canvas.drawing, at, _ON_LINK)
+        return link if link and self._into(link) is not None else 0
 
     def _offset(self, at: Point, modifiers: Modifiers) -> Point:
-        """How far to move, so that the lead's new place is on the grid."""
+        """How far to move, so that the lead's new place is in line with another, or on the grid."""
         dx, dy = at.x - self.start.x, at.y - self.start.y
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        state = self.canvas.state
+        state.guides = ()
+        lead = self.canvas.document.design.records.get(self._lead)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier or not isinstance(lead, (Node, Note)):
             return Point(round(dx), round(dy))
-        lead = self._record(self._lead)
-        if not isinstance(lead, (Node, Note)):
-            return Point(dx, dy)
+        snapped = Point(round((lead.x + dx) / _SNAP) * _SNAP - lead.x, round((lead.y + dy) / _SNAP) * _SNAP - lead.y)
+        box = self.canvas.drawing.boxes.get(self._lead)
+        if box is None:
+            return snapped
+        found = guide(self.canvas.drawing, box.moved(dx, dy), state.moved, self.canvas.zoom)
+        state.guides = found.lines
         return Point(
-            round((lead.x + dx) / _SNAP) * _SNAP - lead.x,
-            round((lead.y + dy) / _SNAP) * _SNAP - lead.y,
+            snapped.x if found.dx is None else round(dx + found.dx),
+            snapped.y if found.dy is None else round(dy + found.dy),
         )

@@ -11,6 +11,7 @@ from convas.desktop.canvas.tools.gesture import Gesture, Modifiers
 class PanGesture(Gesture):
     """The point that was grabbed stays under the hand."""
 
+    scrolls = False
     cursor = Qt.CursorShape.ClosedHandCursor
 
     def move(self, at: Point, modifiers: Modifiers) -> None:
