@@ -88,7 +88,7 @@ class Monkey:
 
 def check(hands: Hands) -> None:
     document, shown = hands.window.document, hands.canvas.drawing
-    fresh = Drawing(document.design, document.sight, document.scope, shown._looked)
+    fresh = Drawing(document.design, document.sight, document.scope, shown.looked)
     assert shown.cards == fresh.cards
     assert set(shown.wires) == set(fresh.wires)
     assert {key: shown.boxes[key] for key in shown.boxes} == {key: fresh.boxes[key] for key in fresh.boxes}
