@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QPinchGesture, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QPinchGesture, QToolTip, QWidget
 
 from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import Drawing
@@ -27,7 +27,7 @@ from convas.desktop.canvas.paper import LEAST, STEP, PaperView
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.settling import Settling
 from convas.desktop.canvas.state import CanvasState
-from convas.desktop.canvas.tips import HoverTip
+from convas.desktop.canvas.tips import HoverTip, tip
 from convas.desktop.canvas.tools.cut import CutGesture
 from convas.desktop.canvas.tools.gesture import Gesture, Side
 from convas.desktop.canvas.tools.pan import PanGesture
@@ -241,6 +241,8 @@ class Canvas(PaperView):
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self._hit(self._scene_point(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), tip(self.drawing, hit), self.viewport())
             return True
         if isinstance(event, QGestureEvent):
             return self._pinched(event)
