@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor
 
+from convas.desktop.canvas.heat import UNKNOWN, colour_at, heated
 from convas.desktop.theme.look import mix
 from convas.desktop.theme.tokens import Mode, Theme, tokens
 from convas.resources import resource
@@ -115,3 +116,24 @@ def test_no_words_have_a_colour_of_which_nothing_is_said_here() -> None:
     assert used - {"disabled"} <= set(TEXT), "say on which grounds it is used"
     chosen = set(re.findall(r"selection-color: @(\w+)", sheet))
     assert chosen <= {"text", "onAccent"}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_colour_of_the_heat_map_has_an_ink(mode: Mode) -> None:
+    """Also between the stops, where neither dark nor light text alone would do."""
+    theme = Theme(mode)
+    grounds = [*theme.heat, *(colour_at(theme, step / 200) for step in range(201))]
+    for ground in grounds:
+        words = heated(theme, ground.name())
+        for name in ("text", "text2", "text3", "error", "warn", "onTile"):
+            assert contrast(words[name], ground) >= 4.5, f"{name} on {ground.name()}"
+    unknown = heated(theme, UNKNOWN)
+    for ground in (unknown["card"], theme["lineStrong"]):
+        assert contrast(unknown["text"], ground) >= 4.5
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_heat_map_runs_one_way_from_its_ground(mode: Mode) -> None:
+    light = [luminance(colour) for colour in Theme(mode).heat]
+    assert light == sorted(light, reverse=mode == "light")
+    assert contrast(Theme(mode).heat[-1], Theme(mode)["canvas"]) >= 3

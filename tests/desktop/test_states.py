@@ -15,6 +15,7 @@ from convas.desktop.canvas.badges import badge_place, badge_tip
 from convas.desktop.canvas.card_painter import card_rect
 from convas.desktop.theme.look import look
 from desktop.hands import NONE, Hands, Key
+from desktop.test_breakdown import network
 
 NEAR, NAMES, BARS = 1.0, 0.45, 0.2
 FAR = (NEAR, NAMES, BARS)
@@ -265,3 +266,20 @@ def test_on_a_heat_map_a_badge_keeps_its_colour(some: Hands, zoom: float) -> Non
     some.window.commands.heat.show("parameters")
     assert badge(some, "sum", zoom, "error") > 7
     assert badge(some, "conv2", zoom, "error") == 0
+
+
+@pytest.mark.parametrize("zoom", FAR)
+def test_an_open_block_wears_the_badge_of_what_is_wrong_in_it(hands: Hands, tmp_path: Path, zoom: float) -> None:
+    network(groups=3).save(tmp_path / "wrong.convas")
+    hands.window.filing.open_path(tmp_path / "wrong.convas")
+    hands.settle()
+    use = hands.node("stage")
+    hands.canvas.look_inside([use])
+    box = hands.canvas.drawing.boxes[use]
+    hands.canvas._look_at(zoom, QPointF(box.right, box.bottom))
+    hands.settle()
+    image, at = hands.canvas.viewport().grab().toImage(), hands.canvas.mapFromScene(QPointF(box.right, box.bottom))
+    inside = pixels(image, look.theme["error"], (at - QPoint(5, 5), at + QPoint(5, 5)), 160)
+    assert inside > 7
+    beside = at - QPoint(40, 30), at - QPoint(20, 10)
+    assert pixels(image, look.theme["error"], beside) == 0

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from convas.desktop.canvas.badges import BADGED, badge_place, paint_badge
 from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_ports, paint_ring
 from convas.desktop.canvas.cards import Card
 from convas.desktop.canvas.frames import HEAD, Frame
@@ -18,6 +19,8 @@ from convas.desktop.theme.tokens import Theme
 _CORNER: Final = 12.0
 _FILL, _EDGE = 0.035, 0.14
 _WORDS: Final = 11
+_CORNERED: Final = float(DETAIL["full"]) * 0.99
+"""A frame has its badge on the corner at every zoom."""
 
 
 def paint_frame(
@@ -36,8 +39,10 @@ def paint_frame(
     fill, edge = QColor(theme["text"]), QColor(theme["text"])
     fill.setAlphaF(_FILL)
     edge.setAlphaF(_EDGE)
-    wrong = card.severity == "error"
-    pen = QPen(theme["error"] if wrong else theme["link"] if state.hovered else edge, 2.0 if wrong else 1.0)
+    wrong = card.severity in BADGED
+    pen = QPen(
+        theme[BADGED[card.severity]] if wrong else theme["link"] if state.hovered else edge, 2.0 if wrong else 1.0
+    )
     painter.setPen(pen)
     painter.setBrush(fill)
     painter.drawRoundedRect(rect, _CORNER, _CORNER)
@@ -50,6 +55,7 @@ def paint_frame(
     painter.restore()
     if zoom >= DETAIL["full"]:
         paint_ports(painter, theme, card, box, state)
+    paint_badge(painter, theme, card.severity, badge_place(rect, min(zoom, _CORNERED)), "canvas")
     if state.selected:
         paint_ring(painter, rect, theme["accent"], max(2.0, 2 / zoom), Qt.PenStyle.SolidLine, 3, zoom)
     if state.focused:

@@ -23,7 +23,7 @@ from convas.desktop.document import Document
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
-from convas.desktop.widgets.basics import column, label, line, tool
+from convas.desktop.widgets.basics import column, label, leading, line, tool
 from convas.study.find import MOST_LOOKED_AT, Hit, Search, Words
 from convas.values import text
 
@@ -58,6 +58,7 @@ class Find(QFrame):
         self.search.setAccessibleName("Find a layer of the design")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumHeight(30)
+        leading(self.search, "search")
         self.list = QListWidget()
         self.list.setAccessibleName("Layers found")
         self.list.setItemDelegate(_Delegate(document, self.list))

@@ -15,7 +15,7 @@ from convas.desktop.placeable import layer_choice
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
-from convas.desktop.widgets.basics import column, label, line
+from convas.desktop.widgets.basics import column, label, leading, line
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
@@ -54,6 +54,7 @@ class Palette(QWidget):
         self.search.setAccessibleName("Find a layer")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumHeight(30)
+        leading(self.search, "search")
         self.tree = _Tree()
         self.nothing = label("", "small", wraps=True)
         self._nothing_row = QWidget()

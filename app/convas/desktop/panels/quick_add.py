@@ -26,7 +26,7 @@ from convas.desktop.placeable import layer_choice
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
-from convas.desktop.widgets.basics import column, label
+from convas.desktop.widgets.basics import column, label, leading
 from convas.layers import registry
 from convas.layers.layer import Layer
 from convas.layers.validation import plain
@@ -64,6 +64,7 @@ class QuickAdd(QFrame):
         self.search.setPlaceholderText("Type a layer")
         self.search.setAccessibleName("Type a layer")
         self.search.setMinimumHeight(32)
+        leading(self.search, "search")
         self.list = QListWidget()
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setMouseTracking(True)

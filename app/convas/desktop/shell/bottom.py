@@ -15,7 +15,7 @@ from convas.desktop.panels.lists import HistoryList, ProblemList
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
-from convas.desktop.widgets.basics import button, line, themed, tool
+from convas.desktop.widgets.basics import button, leading, line, themed, tool
 
 _TABS = (("Breakdown", "table"), ("Charts", "chart"), ("Problems", "check"), ("History", "history"))
 
@@ -52,6 +52,7 @@ class Strip(QWidget):
         self.filter.setPlaceholderText("Filter rows")
         self.filter.setAccessibleName("Filter rows")
         self.filter.setClearButtonEnabled(True)
+        leading(self.filter, "filter")
         self.filter.setFixedWidth(fonts.px(170))
         self.filter.textChanged.connect(pages.breakdown.filter)
         self.copy = button("Copy", pages.breakdown.copy, "quiet")

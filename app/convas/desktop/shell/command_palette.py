@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from convas.desktop.shell.actions import Actions
 from convas.desktop.theme import fonts
-from convas.desktop.widgets.basics import column, label
+from convas.desktop.widgets.basics import column, label, leading
 
 _ACTION = Qt.ItemDataRole.UserRole
 
@@ -24,6 +24,7 @@ class CommandPalette(QFrame):
         self.search.setPlaceholderText("Search actions")
         self.search.setAccessibleName("Search actions")
         self.search.setMinimumHeight(32)
+        leading(self.search, "search")
         self.list = QListWidget()
         self.list.setMouseTracking(True)
         self.nothing = label("", "small")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -108,6 +110,14 @@ def tool(icon: str, tip: str, done: Callable[[], object] | None = None, *, check
     return made
 
 
+def leading(edit: QLineEdit, icon: str) -> None:
+    """Show in a field, before what is typed, what the field is for."""
+    mark = QAction(edit)
+    mark.setEnabled(False)
+    edit.addAction(mark, QLineEdit.ActionPosition.LeadingPosition)
+    _Themed(mark, icon, "text2", "text2")
+
+
 def themed(widget: QToolButton | QPushButton, icon: str, on: str = "accentText", off: str = "text2") -> None:
     """Give a button an icon in the theme's colours, now and after every change of theme."""
     _Themed(widget, icon, on, off)
@@ -116,7 +126,7 @@ def themed(widget: QToolButton | QPushButton, icon: str, on: str = "accentText",
 class _Themed(QObject):
     """Lives and dies with its button."""
 
-    def __init__(self, widget: QToolButton | QPushButton, icon: str, on: str, off: str) -> None:
+    def __init__(self, widget: QToolButton | QPushButton | QAction, icon: str, on: str, off: str) -> None:
         super().__init__(widget)
         self._widget, self._names = widget, (icon, on, off)
         look.changed.connect(self.paint)
