@@ -14,25 +14,29 @@ from convas.desktop.theme.tokens import Theme, tokens
 
 BYPASSED: Final = "~"
 """Behind the family of what is bypassed."""
+MOSTLY: Final = ">"
+"""Between the family of a block and what it mostly is."""
 
 
-def bar_name(family: str, bypassed: bool) -> str:
-    """The name of the colour of a card that has no heat."""
-    return family + BYPASSED if bypassed else family
+def bar_name(family: str, bypassed: bool, leading: str = "") -> str:
+    """The name of the colour of a card that has no heat; `leading` is the family that a block mostly is."""
+    name = f"{family}{MOSTLY}{leading}" if leading else family
+    return name + BYPASSED if bypassed else name
 
 
 @lru_cache(maxsize=512)
-def bar_look(theme: Theme, name: str) -> tuple[QBrush, QPen]:
-    """The fill and the edge of a bar. Without an edge is what stands out from the canvas by itself."""
+def bar_look(theme: Theme, name: str, field: bool = False) -> tuple[QBrush, QPen]:
+    """The fill and the edge of a bar; as a `field`, from very far, a block has the colour of what it mostly is."""
     if name == UNKNOWN:
         return QBrush(theme["link"], Qt.BrushStyle.BDiagPattern), _edge(theme["link"])
     if name.startswith("#"):
         sinks = name == theme.heat[0].name()
         return QBrush(QColor(name)), _edge(theme["cardBorder"]) if sinks else QPen(Qt.PenStyle.NoPen)
+    family, _, leading = name.removesuffix(BYPASSED).partition(MOSTLY)
+    colour = theme.family(leading if field and leading else family)
     if name.endswith(BYPASSED):
-        family = theme.family(name.removesuffix(BYPASSED))
-        return QBrush(mix(family, theme["sunken"], tokens()["opacity"]["bypassedTile"])), _edge(theme["link"])
-    return QBrush(theme.family(name)), QPen(Qt.PenStyle.NoPen)
+        return QBrush(mix(colour, theme["sunken"], tokens()["opacity"]["bypassedTile"])), _edge(theme["link"])
+    return QBrush(colour), QPen(Qt.PenStyle.NoPen)
 
 
 def _edge(colour: QColor) -> QPen:

@@ -16,6 +16,7 @@ from convas.desktop.canvas.badges import badge_place, paint_badge
 from convas.desktop.canvas.bar_looks import bar_look, bar_name
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.leading import leading_family
 from convas.desktop.canvas.patches import Patch, Patches
 from convas.desktop.canvas.routes import Route
 from convas.desktop.canvas.state import NOWHERE, CanvasState
@@ -23,6 +24,7 @@ from convas.desktop.canvas.wires import direct
 from convas.desktop.theme.tokens import Theme, tokens
 
 LINE: Final = tokens()["line"]
+_FIELDS: Final = float(tokens()["detail"]["bar"])
 _LEAST: Final = 3.0
 """The height of a bar on the screen, at least."""
 _ROUND: Final = 0.12
@@ -106,7 +108,8 @@ class FarPainter:
 
     def _family(self, key: int) -> str:
         node = self._drawing.design.node(key)
-        return bar_name(node.layer.family, node.bypassed)
+        leading = leading_family(self._drawing.sight.findings.get(key)) if key in self._drawing.blocks else ""
+        return bar_name(node.layer.family, node.bypassed, leading)
 
     def _stretched(self, now: CanvasState) -> Iterator[Route]:
         """Plain ways for links with one end under the hand."""
@@ -138,7 +141,7 @@ def _spine(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
 def _bars(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
     tall = zoom * patch.least >= _LEAST
     for name, rects in patch.cards.items():
-        brush, edge = bar_look(theme, name)
+        brush, edge = bar_look(theme, name, zoom < _FIELDS)
         if not tall:
             painter.setPen(_fine(brush.color(), _LEAST))
             painter.drawLines(patch.bars[name])
