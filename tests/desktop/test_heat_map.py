@@ -132,7 +132,7 @@ def test_it_goes_on_inside_an_open_block(hands: Hands, tmp_path: Path) -> None:
         middle = QPointF(
             left + (box.middle.x - frame.corner.x) * frame.scale, top + (box.middle.y - frame.corner.y) * frame.scale
         )
-        hands.canvas._look_at(zoom, middle)
+        hands.canvas.look_at(zoom, middle)
         hands.settle()
         bottom = top + (box.bottom - 6 - frame.corner.y) * frame.scale
         at = hands.canvas.mapFromScene(QPointF(middle.x(), bottom))
@@ -157,7 +157,7 @@ def test_it_follows_into_a_block_and_out_again(hands: Hands, tmp_path: Path) -> 
 def test_every_level_of_detail_shows_it(shown: Hands, zoom: float) -> None:
     QTest.keyClick(shown.canvas, Qt.Key.Key_1, ALT)
     box = shown.canvas.drawing.boxes[shown.node("dense_1")]
-    shown.canvas._look_at(zoom, QPointF(*box.middle))
+    shown.canvas.look_at(zoom, QPointF(*box.middle))
     shown.settle()
     image, at = shown.canvas.grab().toImage(), shown.canvas.mapFromScene(QPointF(box.left + 60, box.middle.y))
     near = {image.pixelColor(at.x() + dx, at.y() + dy).name() for dx in range(-3, 4) for dy in range(-3, 4)}
@@ -186,7 +186,7 @@ def test_what_is_unknown_is_hatched_and_the_legend_says_so(shown: Hands) -> None
     assert colour(shown, "loose") == UNKNOWN
     assert legend.unknown.isVisible()
     box = shown.canvas.drawing.boxes[node.id]
-    shown.canvas._look_at(1.0, QPointF(*box.middle))
+    shown.canvas.look_at(1.0, QPointF(*box.middle))
     shown.settle()
     image, corner = shown.canvas.grab().toImage(), shown.canvas.mapFromScene(QPointF(box.left, box.top))
     row = [image.pixelColor(corner.x() + x, corner.y() + 8).name() for x in range(80, 120)]

@@ -43,7 +43,7 @@ def some(hands: Hands, tmp_path: Path) -> Hands:
 
 def look_at(hands: Hands, name: str, zoom: float) -> QImage:
     """The canvas with a card in its middle, the pointer elsewhere."""
-    hands.canvas._look_at(zoom, QPointF(*hands.canvas.drawing.boxes[hands.node(name)].middle))
+    hands.canvas.look_at(zoom, QPointF(*hands.canvas.drawing.boxes[hands.node(name)].middle))
     hands.settle()
     return hands.canvas.viewport().grab().toImage()
 

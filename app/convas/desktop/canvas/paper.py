@@ -81,7 +81,8 @@ class PaperView(QGraphicsView):
         """Where a point of the drawing is on the screen."""
         return self.viewport().mapToGlobal(self.mapFromScene(QPointF(*at)))
 
-    def _look_at(self, zoom: float, middle: QPointF) -> None:
+    def look_at(self, zoom: float, middle: QPointF) -> None:
+        """Show a place of the drawing in the middle, so large."""
         self.resetTransform()
         self.scale(zoom, zoom)
         self.centerOn(middle)

@@ -99,13 +99,13 @@ class Canvas(PaperView):
         ids = self.document.selection.ids if selection else None
         box = self.drawing.bounds(ids or None)
         if box is None:
-            self._look_at(1.0, QPointF(0, 0))
+            self.look_at(1.0, QPointF(0, 0))
             return
         room = self.viewport().rect()
         wide = box.grown(16)
         free_height = max(80, room.height() - 2 * 52)
         zoom = min(1.0, room.width() / max(1.0, wide.width), free_height / max(1.0, wide.height))
-        self._look_at(max(LEAST, zoom), QPointF(*wide.middle))
+        self.look_at(max(LEAST, zoom), QPointF(*wide.middle))
         self._fitted = not ids
 
     def show_node(self, node: int) -> None:
@@ -328,7 +328,7 @@ class Canvas(PaperView):
         if fitted:
             self.fit()
         else:
-            self._look_at(zoom, middle)
+            self.look_at(zoom, middle)
         self.refresh()
 
     # inside

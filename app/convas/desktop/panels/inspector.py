@@ -297,6 +297,7 @@ class LayerPage(QWidget):
 
 def _scrolled(page: QWidget) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName("Inspector")
     area.setObjectName("panel")
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)

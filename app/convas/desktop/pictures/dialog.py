@@ -53,6 +53,7 @@ class PictureDialog(QDialog):
         self.scale.setDecimals(2)
         self.scale.setValue(1.0)
         self.scale.setAccessibleName("Scale")
+        self.scale.lineEdit().setAccessibleName("Scale")
         self.scale.valueChanged.connect(self._show)
         self.transparent = Switch()
         self.transparent.setAccessibleName("Without a ground")

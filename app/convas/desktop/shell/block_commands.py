@@ -62,6 +62,7 @@ class BlockCommands:
         """Open the block that the selected layer stands for."""
         uses = self._uses()
         if len(uses) == 1:
+            self._window.visits.leave()
             self._document.place.open(uses[0].id)
 
     def leave(self) -> None:

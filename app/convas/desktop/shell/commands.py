@@ -82,6 +82,7 @@ class Commands:
         self.document.state_changed.connect(self._enable)
         self.document.selection.changed.connect(self._enable)
         self.document.place.changed.connect(self._enable)
+        window.visits.changed.connect(self._enable)
         self.document.include(window.preferences.included)
         for part, there in self.document.included._asdict().items():
             actions[f"FLOPs {part}"].setChecked(there)
@@ -211,8 +212,12 @@ class Commands:
     def open_node(self, path: Path) -> None:
         """What a double-click does: open a block, go to a layer seen inside one, else edit its settings."""
         if len(path) > 1:
+            self.window.visits.leave()
             self.document.go_to_place((*self.document.place.path, *path))
-        elif not self.document.place.open(path[0]):
+            return
+        if isinstance(self.document.design.node(path[0]).layer, Use):
+            self.window.visits.leave()
+        if not self.document.place.open(path[0]):
             self.edit_settings()
 
     def edit_settings(self) -> None:
@@ -296,6 +301,7 @@ class Commands:
 
     def go_to_place(self, path: Path) -> None:
         """Open the drawing around a layer, select the layer and bring it into sight."""
+        self.window.visits.leave()
         if self.document.go_to_place(path):
             self.window.canvas.show_node(path[-1])
 
@@ -328,6 +334,15 @@ class Commands:
     def choose_keys(self) -> None:
         self.keys_dialog = KeysDialog(self.window, self.window.actions_, self.keys)
         self.keys_dialog.open()
+
+    def show_side(self, page: str) -> None:
+        """Turn the left panel to its layers or its outline, and go there."""
+        self.window.left_dock.show()
+        self.window.side.show_page(page)
+        if page == "outline":
+            self.window.outline.view.setFocus()
+        else:
+            self.window.palette_panel.start_typing()
 
     def search_actions(self) -> None:
         at = self.window.top.search.mapToGlobal(QPoint(0, self.window.top.search.height() + 4))
@@ -364,6 +379,8 @@ class Commands:
         actions.enable(len(nodes) == 2, SINGLE)
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
+        actions.enable(self.window.visits.can_go_back, "Back")
+        actions.enable(self.window.visits.can_go_forward, "Forward")
         for part in (self.blocks, self.walking, self.aligning):
             part.enable()
 

@@ -49,6 +49,8 @@ class KeysDialog(QDialog):
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.edit = QKeySequenceEdit()
         self.edit.setAccessibleName("New keys")
+        for part in self.edit.findChildren(QLineEdit):
+            part.setAccessibleName("New keys")
         self.edit.setMaximumSequenceLength(1)
         self.edit.keySequenceChanged.connect(lambda _: self._check())
         self.told = label("", "small", wraps=True)

@@ -123,6 +123,10 @@ def _view(commands: Commands) -> Iterator[Entry]:
     yield Entry("View", "Show the selection", lambda: canvas.fit(selection=True), ("F", "Home"))
     yield Entry("View", "Select and move", lambda: window.floats.tools.pan_with_hand(False), ("V",), "cursor")
     yield Entry("View", "Move the paper", lambda: window.floats.tools.pan_with_hand(True), ("H",), "hand")
+    visits = window.visits
+    yield Entry("View", "Back", visits.back, ("Ctrl+[",), "left", "To the place that was looked at before")
+    yield Entry("View", "Forward", visits.forward, ("Ctrl+]",), "right")
+    yield Entry("View", "Outline", partial(commands.show_side, "outline"), ("Ctrl+Shift+O",), "table")
     yield Entry("View", "-")
     yield from commands.heat.entries()
     for words, dock in (("Layers", "left_dock"), ("Inspector", "right_dock"), ("Numbers", "bottom_dock")):

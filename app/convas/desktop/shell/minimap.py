@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from convas.desktop.canvas.paper import STEP
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import tokens
@@ -14,7 +15,12 @@ _WINDOW = tokens()["window"]
 
 
 class Minimap(QWidget):
-    """The whole drawing small; a press brings that place into sight."""
+    """The whole drawing small; a press brings that place into sight, the wheel zooms.
+
+    Signals: leaving() before another place is looked at
+    """
+
+    leaving = Signal()
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -66,7 +72,12 @@ class Minimap(QWidget):
         return self._picture
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.leaving.emit()
         self._go(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._canvas.zoom_to(self._canvas.zoom * STEP ** (event.angleDelta().y() / 120))
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:

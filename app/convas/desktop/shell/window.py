@@ -9,10 +9,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.hits import Hit
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
 from convas.desktop.panels.find import Find
 from convas.desktop.panels.inspector import Inspector
+from convas.desktop.panels.outline import Outline
 from convas.desktop.panels.palette import Palette
 from convas.desktop.panels.palette_blocks import Shelf
 from convas.desktop.panels.quick_add import QuickAdd, Wanted
@@ -27,9 +29,12 @@ from convas.desktop.shell.filing import Filing
 from convas.desktop.shell.floats import Floats
 from convas.desktop.shell.help import HelpWindow
 from convas.desktop.shell.preferences import Preferences
+from convas.desktop.shell.side import Side
+from convas.desktop.shell.speech import Speech
 from convas.desktop.shell.status_bar import StatusBar
 from convas.desktop.shell.templates import TemplatesWindow
 from convas.desktop.shell.top_bar import TopBar
+from convas.desktop.shell.visits import Visits
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
 from convas.files.block_library import Library
@@ -63,7 +68,11 @@ class Window(QMainWindow):
         self.floats = Floats(self.canvas, self.document)
         self.finder = Find(self.canvas, self.document)
         self.quick = QuickAdd(self.document, self.shelf, self)
-        self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view])
+        self.outline = Outline(self.document)
+        self.side = Side(self.palette_panel, self.outline)
+        self.visits = Visits(self.canvas, self.document)
+        self.speech = Speech(self.canvas, self.document)
+        self.actions_ = Actions(self, [self.canvas, self.bottom.breakdown.view, self.outline.view])
         self.search = CommandPalette(self.actions_, self)
         self.help: HelpWindow | None = None
         self.templates: TemplatesWindow | None = None
@@ -91,14 +100,11 @@ class Window(QMainWindow):
         layout.addWidget(self.canvas)
         self.setCentralWidget(middle)
         area = Qt.DockWidgetArea
-        self.left_dock = self._dock(
-            "Layers", "palette", self.palette_panel, area.LeftDockWidgetArea, DockHead("Layers")
-        )
+        self.left_dock = self._dock("Layers", "palette", self.side, area.LeftDockWidgetArea, DockHead())
         self.right_dock = self._dock("Inspector", "inspector", self.inspector, area.RightDockWidgetArea, DockHead())
         self.bottom_dock = self._dock("Numbers", "numbers", self.bottom, area.BottomDockWidgetArea, self.bottom.strip)
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        self.palette_panel.setMinimumWidth(180)
         self.inspector.setMinimumWidth(250)
         self.resizeDocks(
             [self.left_dock, self.right_dock],
@@ -141,7 +147,10 @@ class Window(QMainWindow):
         self.quick.chosen.connect(self.commands.add_wanted)
         self.inspector.layer.copying.connect(lambda: self.commands.copy_calculation("text"))
         self.status.problems_wanted.connect(lambda: self.show_page(2))
-        for leading in (self.bottom.breakdown, self.bottom.charts, self.bottom.problems, self.finder):
+        self.outline.opened.connect(self.commands.open_node)
+        self.outline.asked.connect(lambda key, at: self.commands.show_menu(Hit("node", key), at))
+        self.floats.map.leaving.connect(self.visits.leave)
+        for leading in (self.bottom.breakdown, self.bottom.charts, self.bottom.problems, self.finder, self.outline):
             leading.place_wanted.connect(self.commands.go_to_place)
         self.bottom.problems.opened.connect(self.commands.go_to_problem)
         self.top.counting.connect(self.commands.count_as)

@@ -38,6 +38,13 @@ class Field(QWidget):
     offered = Signal(object)
     finished = Signal()
 
+    def setAccessibleName(self, name: str) -> None:
+        """The name of the setting, for the field and for all in it that can be typed into."""
+        super().setAccessibleName(name)
+        parts = [part for part in self.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for index, part in enumerate(parts):
+            part.setAccessibleName(name if len(parts) == 1 else f"{name}, {index + 1}")
+
     def set_value(self, value: Any, formulas: Formulas = NONE) -> None:
         """Show a value that holds, with the formulas behind it: `""` is of the whole, `[0]` of its first number."""
         raise NotImplementedError

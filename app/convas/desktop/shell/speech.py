@@ -1,0 +1,39 @@
+"""Speech: what a screen reader is told of the canvas: the layer that has the focus, and how many are selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+from convas.design.records import Node
+from convas.desktop.canvas.view import Canvas
+from convas.desktop.document import Document
+from convas.study.announcing import announcement
+from convas.values import text
+
+
+class Speech(QObject):
+    """Keeps the canvas's description right, and tells of every change."""
+
+    def __init__(self, canvas: Canvas, document: Document) -> None:
+        super().__init__(canvas)
+        self._canvas, self._document = canvas, document
+        document.selection.changed.connect(self._tell)
+        document.updated.connect(self._tell)
+        document.place.changed.connect(self._tell)
+
+    def _tell(self, _update: object = None) -> None:
+        told = self._words()
+        if told != self._canvas.accessibleDescription():
+            self._canvas.setAccessibleDescription(told)
+            QAccessible.updateAccessibility(QAccessibleEvent(self._canvas, QAccessible.Event.DescriptionChanged))
+
+    def _words(self) -> str:
+        selection, design = self._document.selection, self._document.design
+        focus = selection.focus
+        if focus is not None and design.get(Node, focus) is not None:
+            said = announcement(design, self._document.sight, focus)
+            return said if len(selection.ids) < 2 else f"{said}; {text.count(len(selection.ids))} selected"
+        if selection.ids:
+            return f"{text.count(len(selection.ids))} selected"
+        return f"{text.many(len(self._canvas.drawing.cards), 'layer')}, nothing selected"
