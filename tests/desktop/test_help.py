@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -50,3 +52,13 @@ def test_every_topic_has_a_page_and_typing_finds_it(empty: Hands) -> None:
             assert len(window.view.toPlainText()) > 100
     QTest.keyClicks(window.search, "batchn")
     assert window.view.toPlainText().startswith("Batch normalisation")
+
+
+def test_keys_that_the_page_on_cards_names_are_there(empty: Hands) -> None:
+    empty.window.show_help("cards")
+    words = opened(empty).view.toPlainText()
+    assert words.startswith("Cards and the heat map")
+    named = re.findall(r"\(((?:Ctrl\+|Alt\+|Shift\+)*[A-Z0-9])\)", words)
+    keys = {key.toString() for _, _, action in empty.window.actions_.all() for key in action.shortcuts()}
+    assert len(named) >= 7
+    assert set(named) <= keys

@@ -15,6 +15,7 @@ from convas.resources import resource
 
 _GUIDES = {
     "start": "First steps",
+    "cards": "Cards and the heat map",
     "sharing": "Sharing weights",
     "variables": "Variables and formulas",
     "blocks": "Blocks",
