@@ -48,7 +48,7 @@ def test_blocks_are_fields_below_six_per_cent(
     hands.settle()
     for name, family in (("first", first), ("second", second)):
         middle = QPointF(*hands.canvas.drawing.boxes[hands.node(name)].middle)
-        hands.canvas._look_at(zoom, middle)
+        hands.canvas.look_at(zoom, middle)
         hands.settle()
         image, at = hands.canvas.viewport().grab().toImage(), hands.canvas.mapFromScene(middle)
         assert look.theme.family(family).name() in {image.pixelColor(at.x(), at.y() + dy).name() for dy in (-1, 0, 1)}
@@ -66,3 +66,17 @@ def test_it_follows_what_is_edited_inside(hands: Hands, tmp_path: Path) -> None:
     hands.window.document.place.enter(())
     hands.settle()
     assert leading_family(hands.window.document.sight.findings[use]) == ""
+
+
+def test_the_minimap_shows_what_open_blocks_hold(hands: Hands, tmp_path: Path) -> None:
+    network().save(tmp_path / "fields.convas")
+    hands.window.filing.open_path(tmp_path / "fields.convas")
+    hands.canvas.look_inside([hands.node("first")])
+    hands.window.document.selection.clear()
+    hands.settle()
+    shown = hands.window.floats.map
+    shown.show()
+    image = shown.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert look.theme.family("conv").name() in colours
+    assert look.theme.family("act").name() in colours

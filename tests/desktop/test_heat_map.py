@@ -215,7 +215,7 @@ def test_no_key_of_it_is_taken(shown: Hands) -> None:
 def test_from_afar_another_measure_has_other_colours_at_once(hands: Hands, tmp_path: Path) -> None:
     use = stage(hands, tmp_path / "stages.convas")
     hands.canvas.look_inside([use])
-    hands.canvas._look_at(0.1, QPointF(*hands.canvas.drawing.boxes[use].middle))
+    hands.canvas.look_at(0.1, QPointF(*hands.canvas.drawing.boxes[use].middle))
     fresh: list[QImage] = []
     kept: list[QImage] = []
     for found, leaves in ((fresh, True), (kept, False)):

@@ -276,7 +276,7 @@ def test_an_open_block_wears_the_badge_of_what_is_wrong_in_it(hands: Hands, tmp_
     use = hands.node("stage")
     hands.canvas.look_inside([use])
     box = hands.canvas.drawing.boxes[use]
-    hands.canvas._look_at(zoom, QPointF(box.right, box.bottom))
+    hands.canvas.look_at(zoom, QPointF(box.right, box.bottom))
     hands.settle()
     image, at = hands.canvas.viewport().grab().toImage(), hands.canvas.mapFromScene(QPointF(box.right, box.bottom))
     inside = pixels(image, look.theme["error"], (at - QPoint(5, 5), at + QPoint(5, 5)), 160)

@@ -48,9 +48,7 @@ def paint_frame(
     painter.drawRoundedRect(rect, _CORNER, _CORNER)
     _head(painter, theme, card, rect, zoom)
     painter.save()
-    painter.translate(box.left, box.top + HEAD)
-    painter.scale(frame.scale, frame.scale)
-    painter.translate(-frame.corner.x, -frame.corner.y)
+    enter(painter, frame, box)
     inside()
     painter.restore()
     if zoom >= DETAIL["full"]:
@@ -61,6 +59,22 @@ def paint_frame(
     if state.focused:
         paint_ring(painter, rect, theme["text"], max(2.0, 2 / zoom), Qt.PenStyle.CustomDashLine, 6, zoom)
     painter.restore()
+
+
+def enter(painter: QPainter, frame: Frame, box: Box) -> None:
+    """From now on paint in the places of the drawing inside."""
+    painter.translate(box.left, box.top + HEAD)
+    painter.scale(frame.scale, frame.scale)
+    painter.translate(-frame.corner.x, -frame.corner.y)
+
+
+def paint_field(painter: QPainter, theme: Theme, box: Box) -> None:
+    """The ground of a frame without words, for a small map."""
+    fill = QColor(theme["text"])
+    fill.setAlphaF(_EDGE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height), _CORNER, _CORNER)
 
 
 def _head(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: float) -> None:

@@ -12,7 +12,7 @@ from convas.desktop.canvas.block_names import paint_block_names
 from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_body, paint_card
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.far_painter import FarPainter
-from convas.desktop.canvas.frame_painter import paint_frame
+from convas.desktop.canvas.frame_painter import enter, paint_field, paint_frame
 from convas.desktop.canvas.frames import Frame
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.hand_painter import paint_hand
@@ -69,6 +69,20 @@ class DrawingPainter:
         everywhere = self._drawing.bounds()
         if everywhere is not None:
             self._far.cards(painter, theme, everywhere, scale, CanvasState(heat=now.heat), frozenset())
+        for key, frame in self._drawing.frames.items():
+            heat = None if now.heat is None else now.heat.within(frame.drawing.sight.place)
+            painter.save()
+            paint_field(painter, theme, frame.box)
+            enter(painter, frame, frame.box)
+            self._inner(key, frame).paint_whole(painter, theme, scale * frame.scale, CanvasState(heat=heat))
+            painter.restore()
+
+    def _inner(self, key: int, frame: Frame) -> DrawingPainter:
+        """The painter of what an open block holds."""
+        kept = self._inside.get(key)
+        if kept is None or kept[0] is not frame:
+            kept = self._inside[key] = (frame, DrawingPainter(frame.drawing, self._sprites))
+        return kept[1]
 
     def _notes(
         self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState, selected: frozenset[int]
@@ -169,12 +183,9 @@ class DrawingPainter:
     ) -> None:
         """A block with what it holds."""
         heat = None if now.heat is None else now.heat.within(frame.drawing.sight.place)
-        kept = self._inside.get(key)
-        if kept is None or kept[0] is not frame:
-            kept = self._inside[key] = (frame, DrawingPainter(frame.drawing, self._sprites))
         seen = area.moved(frame.box.left - box.left, frame.box.top - box.top)
         within = Box(*frame.inner(seen.left, seen.top), *frame.inner(seen.right, seen.bottom))
-        inner = kept[1]
+        inner = self._inner(key, frame)
         paint_frame(
             painter,
             theme,
