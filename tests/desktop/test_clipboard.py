@@ -1,7 +1,10 @@
 """Copy, cut, paste and duplicate, by the keys that people know."""
 
+from html import escape
+
 import pytest
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QCursor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from convas.design.records import Link, Node
@@ -177,3 +180,52 @@ def test_the_menu_has_them_with_icons(net):
         action = net.window.actions_[name]
         assert action in net.window.actions_.menus["Edit"].actions()
         assert not action.icon().isNull()
+
+
+def pasted_as(hands, **formats):
+    """Put something on the clipboard as other programs do, and paste it."""
+    data = QMimeData()
+    for name, value in formats.items():
+        getattr(data, f"set{name}")(value)
+    QGuiApplication.clipboard().setMimeData(data)
+    hands.shortcut(Key.Key_V)
+
+
+def test_a_reply_in_a_mail_is_pasted(net):
+    net.select("dense_1", "dense_2")
+    net.shortcut(Key.Key_C)
+    quoted = "On Monday Ann wrote:\r\n" + "\r\n".join(f"> {line}" for line in clipboard().splitlines()) + "\r\nBye"
+    pasted_as(net, Text=quoted)
+    assert selected(net) == ["dense_4", "dense_5"]
+
+
+def test_a_page_without_plain_text_is_pasted(net):
+    net.select("dense_1")
+    net.shortcut(Key.Key_C)
+    page = f"<p>Try this:</p><pre>{escape(clipboard())}</pre>".replace("\n", "<br>")
+    pasted_as(net, Html=page)
+    assert selected(net) == ["dense_4"]
+
+
+def test_a_picture_or_bytes_are_told_and_nothing_happens(net, refusals):
+    before = net.window.document.design.snapshot()
+    picture = QImage(20, 20, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    pasted_as(net, ImageData=picture)
+    assert refusals == ["What was copied is a picture, and no part of a design."]
+    data = QMimeData()
+    data.setData("application/octet-stream", bytes(range(256)) * 100)
+    QGuiApplication.clipboard().setMimeData(data)
+    net.shortcut(Key.Key_V)
+    assert refusals[1:] == ["What was copied is no part of a design. Copy layers first, then paste."]
+    assert net.window.floats.toast.isVisible()
+    assert net.window.floats.toast.words.text() == refusals[1]
+    assert net.window.document.design.snapshot() == before
+
+
+def test_notes_and_layers_are_counted_when_copied(net):
+    said = []
+    net.window.document.told.connect(said.append)
+    net.shortcut(Key.Key_A)
+    net.shortcut(Key.Key_C)
+    assert said == ["9 layers and 1 note copied."]

@@ -70,7 +70,7 @@ def _deletion(design: Design, gone: list[Record], nodes: list[Node]) -> str:
             return f"Delete the link {design.node(record.source).name} to {design.node(record.target).name}"
         if isinstance(record, Share):
             return f"Unshare {design.node(record.first.node).name} and {design.node(record.second.node).name}"
-        return "Delete a note"
+        return "Delete a frame" if isinstance(record, Note) and record.frame else "Delete a note"
     return f"Delete {text.many(len(gone), 'thing')}"
 
 
@@ -91,7 +91,9 @@ def move(design: Design, places: Mapping[int, tuple[int, int]], *, name: str = "
         if isinstance(record, (Node, Note)):
             pairs.append((record, replace(record, x=_within(x), y=_within(y))))
     first = pairs[0][0] if len(pairs) == 1 else None
-    what = first.name if isinstance(first, Node) else text.many(len(pairs), "layer")
+    layers = sum(isinstance(record, Node) for record, _ in pairs)
+    noted = "a frame" if isinstance(first, Note) and first.frame else text.many(len(pairs), "note")
+    what = first.name if isinstance(first, Node) else text.many(layers, "layer") if layers else noted
     return Edit(name or f"Move {what}", Delta.replacing(*pairs), merge)
 
 

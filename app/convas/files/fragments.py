@@ -18,6 +18,7 @@ from convas.design.design import Design
 from convas.design.records import HEADER
 from convas.edits.fragment import Fragment, Incoming
 from convas.files.errors import FileError
+from convas.files.quoted import unquoted
 from convas.files.read import LARGEST_FILE, from_bytes
 from convas.files.rows import FORMAT, Id, Index, Word
 from convas.files.write import to_bytes
@@ -25,6 +26,9 @@ from convas.files.write import to_bytes
 INCOMING: Final = "incoming"
 MIME: Final = "application/x-convas"
 _WHAT: Final = "What was copied"
+NOT_OURS: Final = f"{_WHAT} is no part of a design. Copy layers first, then paste."
+A_PICTURE: Final = f"{_WHAT} is a picture, and no part of a design."
+_LONGEST_SAID: Final = 240
 
 
 class IncomingRow(TypedDict):
@@ -48,12 +52,32 @@ def to_text(copied: Fragment) -> str:
 
 
 def from_text(told: str) -> Fragment:
-    """What a text holds; a `FileError` with one sentence where it is no part of a design."""
+    """What a text holds; a `FileError` with one short sentence where it is no part of a design.
+
+    What mail and chat do to a text is seen through.
+    """
     if len(told) > LARGEST_FILE:
         raise FileError(f"{_WHAT} is too long to be pasted.")
-    if not told.lstrip().startswith("{") or f'"{FORMAT}"' not in told:
-        raise FileError(f"{_WHAT} is no part of a design. Copy layers first, then paste.")
-    return from_design(from_bytes(told.encode(errors="surrogatepass"), _WHAT, "pasted"))
+    if told.lstrip().startswith("{") and f'"{FORMAT}"' in told:
+        try:
+            return _read(told)
+        except FileError:
+            found = unquoted(told)
+            if found is None or found == told.strip():
+                raise
+    else:
+        found = unquoted(told)
+        if found is None:
+            raise FileError(NOT_OURS)
+    return _read(found)
+
+
+def _read(told: str) -> Fragment:
+    try:
+        return from_design(from_bytes(told.encode(errors="surrogatepass"), _WHAT, "pasted"))
+    except FileError as error:
+        said = str(error)
+        raise FileError(said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID].rstrip()}…") from None
 
 
 def from_design(design: Design) -> Fragment:

@@ -41,6 +41,7 @@ KEEPS: Final = ConfigDict(extra="allow")
 Id = Annotated[int, Field(strict=True, ge=1, le=2**53)]
 Index = Annotated[int, Field(strict=True, ge=0, le=MOST_INPUTS)]
 Place = Annotated[int, Field(strict=True, ge=-FARTHEST, le=FARTHEST)]
+Side = Annotated[int, Field(strict=True, ge=1, le=FARTHEST)]
 Number = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 Word = Annotated[str, Field(strict=True, min_length=1, max_length=100)]
 Text = Annotated[str, Field(strict=True, max_length=100_000)]
@@ -131,7 +132,7 @@ class NoteRow(TypedDict):
     block: NotRequired[Id]
     text: Text
     at: NotRequired[tuple[Place, Place]]
-    size: NotRequired[tuple[Place, Place]]
+    size: NotRequired[tuple[Side, Side]]
     frame: NotRequired[Flag]
     colour: NotRequired[Word]
 

@@ -13,6 +13,7 @@ from convas.desktop.canvas.tools.gesture import Gesture, Modifiers, Stage
 from convas.desktop.canvas.tools.link import LinkGesture
 from convas.desktop.canvas.tools.marquee import MarqueeGesture
 from convas.desktop.canvas.tools.move import MoveGesture
+from convas.desktop.canvas.tools.resize import ResizeGesture
 from convas.desktop.canvas.tools.share import ShareGesture
 
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -30,6 +31,8 @@ def gesture_for(canvas: Stage, hit: Hit, at: Point, modifiers: Modifiers) -> Ges
             return _from_input(canvas, hit, at)
         case "node" | "note":
             return _grab(canvas, hit.id, at, modifiers)
+        case "grip":
+            return ResizeGesture(canvas, at, hit.id, hit.port)
         case "link":
             selection.toggle(hit.id) if modifiers & _ADDING else selection.set([hit.id])
             return Gesture(canvas, at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from convas.desktop.canvas.cards import MEASURES
 from convas.desktop.canvas.geometry import Box, distance
+from convas.desktop.canvas.notes import note_at
 
 if TYPE_CHECKING:
     from convas.desktop.canvas.drawing import Drawing
@@ -15,7 +16,7 @@ HIT: Final = float(MEASURES["portHit"])
 HANDLE: Final = float(MEASURES["shareHandle"])
 _NEAR_LINE: Final = 7.0
 
-Part = Literal["node", "input", "output", "handle", "link", "share", "note", "nothing"]
+Part = Literal["node", "input", "output", "handle", "link", "share", "note", "grip", "nothing"]
 
 
 class Hit(NamedTuple):
@@ -43,7 +44,7 @@ def hit(drawing: Drawing, x: float, y: float, zoom: float, handles: Iterable[int
         return min(ports)[1]
     if on_card is not None:
         return Hit("node", on_card)
-    return _line_hit(drawing, x, y, Box(x - 1, y - 1, x + 1, y + 1), _NEAR_LINE / zoom)
+    return _line_hit(drawing, x, y, zoom)
 
 
 def _on_handle(drawing: Drawing, key: int, x: float, y: float) -> bool:
@@ -51,15 +52,16 @@ def _on_handle(drawing: Drawing, key: int, x: float, y: float) -> bool:
     return (x - at.x) ** 2 + (y - at.y) ** 2 <= (max(HANDLE, 20) / 2 + 3) ** 2
 
 
-def _line_hit(drawing: Drawing, x: float, y: float, spot: Box, tolerance: float) -> Hit:
+def _line_hit(drawing: Drawing, x: float, y: float, zoom: float) -> Hit:
     """A link, a share or a note under a point."""
+    spot, tolerance = Box(x - 1, y - 1, x + 1, y + 1), _NEAR_LINE / zoom
     for key in drawing.wires.boxes.near(spot.grown(tolerance)):
         if distance(x, y, drawing.wires.route(key)) <= tolerance:
             return Hit("link", key)
     for bond in drawing.bonds.values():
         if any(distance(x, y, line) <= tolerance for line in bond.lines):
             return Hit("share", bond.key)
-    note = next((key for key in drawing.notes.near(spot) if drawing.notes[key].holds(x, y)), None)
+    note = note_at(drawing, x, y, zoom)
     return NOTHING if note is None else Hit("note", note)
 
 

@@ -15,10 +15,11 @@ from convas.desktop.canvas.far_painter import FarPainter
 from convas.desktop.canvas.frame_painter import enter, paint_field, paint_frame
 from convas.desktop.canvas.frames import Frame
 from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.grips import gripped, grips
 from convas.desktop.canvas.hand_painter import paint_hand
 from convas.desktop.canvas.hits import Hit
 from convas.desktop.canvas.link_painter import paint_bond, paint_wire, paint_wire_end
-from convas.desktop.canvas.notes import paint_note
+from convas.desktop.canvas.notes import frames_first, paint_grips, paint_note, paint_titles
 from convas.desktop.canvas.routes import route
 from convas.desktop.canvas.sprites import Sprites
 from convas.desktop.canvas.state import NOWHERE, CanvasState
@@ -54,7 +55,9 @@ class DrawingPainter:
         """What is in an area. The painter is scaled already; `zoom` says how much."""
         near, far = area.grown(_MARGIN), zoom < DETAIL["name"]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._sprites is None or zoom >= _SMOOTH)
-        self._notes(painter, theme, near, zoom, now, selected)
+        notes = self._notes(near, now)
+        for note, box in notes:
+            paint_note(painter, theme, note, box, zoom, note.id in selected)
         self._bonds(painter, theme, near, zoom, now, selected)
         self._links(painter, theme, near, zoom, now, selected)
         if far:
@@ -62,12 +65,17 @@ class DrawingPainter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
+        paint_titles(painter, theme, [one for one in notes if one[0].frame], zoom)
+        held = gripped(self._drawing, selected)
+        paint_grips(painter, theme, [at for note, box in notes if note.id == held for at in grips(box)], zoom)
         paint_hand(painter, theme, now, zoom)
 
     def paint_whole(self, painter: QPainter, theme: Theme, scale: float, now: CanvasState) -> None:
         """All cards as they are seen from afar, at rest."""
         everywhere = self._drawing.bounds()
         if everywhere is not None:
+            for note, box in self._notes(everywhere, CanvasState()):
+                paint_note(painter, theme, note, box, scale, selected=False)
             self._far.cards(painter, theme, everywhere, scale, CanvasState(heat=now.heat), frozenset())
         for key, frame in self._drawing.frames.items():
             heat = None if now.heat is None else now.heat.within(frame.drawing.sight.place)
@@ -84,14 +92,18 @@ class DrawingPainter:
             kept = self._inside[key] = (frame, DrawingPainter(frame.drawing, self._sprites))
         return kept[1]
 
-    def _notes(
-        self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState, selected: frozenset[int]
-    ) -> None:
-        drawing = self._drawing
-        for key in self._near(drawing.notes.near(area), now):
+    def _notes(self, area: Box, now: CanvasState) -> list[tuple[Note, Box]]:
+        """The frames and notes in sight, where they are just now, in the order of painting."""
+        found, drawing = [], self._drawing
+        resized = dict([now.resized] if now.resized else [])
+        keys = {*drawing.notes.near(area), *resized}
+        if now.moved or now.glide:
+            keys |= {key for key in drawing.notes if key in now.moved or key in now.glide}
+        for key in keys:
             note = drawing.design.get(Note, key)
             if note is not None:
-                paint_note(painter, theme, note, drawing.notes[key].moved(*now.shift(key)), zoom, key in selected)
+                found.append((note, resized.get(key) or drawing.notes[key].moved(*now.shift(key))))
+        return frames_first(found)
 
     def _bonds(
         self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState, selected: frozenset[int]

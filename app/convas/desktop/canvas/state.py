@@ -20,6 +20,7 @@ class CanvasState:
     glide     nodes on their way to new places, and how far each still is from its place
     cut       the stroke that cuts links, and which links those are: doomed
     heat      the colours of a heat map; it stays when a gesture ends
+    resized   a note or frame whose edges are under the hand, and its box
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
     """
 
@@ -38,6 +39,7 @@ class CanvasState:
     marquee: Box | None = None
     ghost: tuple[Card, Box] | None = None
     chip: tuple[str, Point] | None = None
+    resized: tuple[int, Box] | None = None
     guides: tuple[tuple[Point, Point], ...] = ()
     keyboard: bool = False
     heat: HeatMap | None = None

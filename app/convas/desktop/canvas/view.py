@@ -21,6 +21,7 @@ from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.edge_scroll import EdgeScroll
 from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.grips import grip_cursor, grip_hit
 from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.hits import NOTHING, Hit
 from convas.desktop.canvas.paper import LEAST, STEP, PaperView
@@ -219,7 +220,7 @@ class Canvas(PaperView):
         hit = self._hit(at)
         if event.button() == Qt.MouseButton.LeftButton and hit.part == "nothing":
             self.quick_add(at)
-        elif event.button() == Qt.MouseButton.LeftButton and hit.part == "node":
+        elif event.button() == Qt.MouseButton.LeftButton and hit.part in ("node", "note"):
             self.opened.emit(self.drawing.path_at(at.x, at.y) or (hit.id,))
         elif event.button() == Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)
@@ -351,7 +352,8 @@ class Canvas(PaperView):
     def _hit(self, at: Point) -> Hit:
         hovered = self.state.hover
         handles = [hovered.id] if hovered.part in ("node", "handle", "input", "output") else []
-        return self.drawing.hit(at.x, at.y, self.zoom, [key for key in handles if key in self.drawing.cards])
+        grip = grip_hit(self.drawing, self.document.selection.ids, at.x, at.y, self.zoom)
+        return grip or self.drawing.hit(at.x, at.y, self.zoom, [key for key in handles if key in self.drawing.cards])
 
     def _begin(self, gesture: Gesture) -> None:
         self._gesture = gesture
@@ -391,6 +393,8 @@ class Canvas(PaperView):
             shape = Qt.CursorShape.OpenHandCursor
         elif self.state.hover.part in ("input", "output", "handle"):
             shape = Qt.CursorShape.CrossCursor
+        elif self.state.hover.part == "grip":
+            shape = grip_cursor(self.state.hover.port)
         elif self.state.hover.part in ("link", "share"):
             shape = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -12,10 +13,11 @@ from convas.desktop.canvas.cards import MEASURES, card_width
 from convas.desktop.canvas.geometry import Point
 from convas.edits.cutting import cut
 from convas.edits.edit import Edit, Refused
-from convas.edits.fragment import fragment
+from convas.edits.fragment import Fragment, fragment
 from convas.edits.paste import duplicate, paste
 from convas.files.errors import FileError
-from convas.files.fragments import from_text, to_text
+from convas.files.fragments import A_PICTURE, from_text, to_text
+from convas.files.quoted import text_of_page
 from convas.values import text
 
 if TYPE_CHECKING:
@@ -33,9 +35,11 @@ class Clipboard:
 
     def copy(self) -> None:
         if self._copied():
-            count = len(self._document.selection.ids & self._commands.window.canvas.drawing.cards.keys())
-            if count:
-                self._document.told.emit(f"{text.many(count, 'layer')} copied.")
+            ids, drawing = self._document.selection.ids, self._commands.window.canvas.drawing
+            layers, notes = len(ids & drawing.cards.keys()), sum(key in ids for key in drawing.notes)
+            counted = [text.many(count, what) for count, what in ((layers, "layer"), (notes, "note")) if count]
+            if counted:
+                self._document.told.emit(f"{text.listed(counted)} copied.")
 
     def cut(self) -> None:
         """Copy the selection and take it out; where what came in fits what follows, the gap closes."""
@@ -66,7 +70,7 @@ class Clipboard:
 
     def _paste(self, *, keep_incoming: bool) -> None:
         try:
-            copied = from_text(QGuiApplication.clipboard().text())
+            copied = _held()
         except FileError as error:
             self._document.refused.emit(str(error))
             return
@@ -104,3 +108,17 @@ class Clipboard:
         corner = Point(at.x() - card_width() / 2, at.y() - MEASURES["height"] / 2)
         home = window.canvas.drawing.home(corner)
         return round(home.x), round(home.y)
+
+
+def _held() -> Fragment:
+    """What is on the clipboard: as text, else as a page that was copied; a `FileError` where it is nothing of ours."""
+    held = QGuiApplication.clipboard().mimeData()
+    try:
+        return from_text(held.text())
+    except FileError as error:
+        if held.hasHtml():
+            with suppress(FileError):
+                return from_text(text_of_page(held.html()))
+        if held.hasImage() and not held.hasText():
+            raise FileError(A_PICTURE) from None
+        raise error from None

@@ -14,6 +14,7 @@ from convas.analysis.inside import Path
 from convas.analysis.report import rows
 from convas.design.records import Node
 from convas.desktop.canvas.cards import MEASURES, card_width
+from convas.desktop.canvas.carrying import with_frames
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.hits import Hit
 from convas.desktop.panels.number_rows import NumberList
@@ -28,6 +29,7 @@ from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.heat_commands import HeatCommands
 from convas.desktop.shell.keys_dialog import KeysDialog
 from convas.desktop.shell.menus import entries
+from convas.desktop.shell.note_commands import NoteCommands
 from convas.desktop.shell.own_keys import OwnKeys
 from convas.desktop.shell.picture_commands import PictureCommands
 from convas.desktop.shell.share_commands import SINGLE, ShareCommands
@@ -69,6 +71,7 @@ class Commands:
         self.heat = HeatCommands(window)
         self.pictures = PictureCommands(window)
         self.walking, self.aligning = WalkCommands(window), AlignCommands(window)
+        self.notes = NoteCommands(self)
         bar = window.top.menus
         window.actions_.build(bar, entries(self))
         self.keys = OwnKeys(window.actions_, window.preferences)
@@ -206,6 +209,8 @@ class Commands:
             return
         if len(self._nodes()) == 1:
             self.window.inspector.layer.start_renaming()
+        elif self.notes.one:
+            self.notes.write()
         elif not self._nodes():
             self.window.inspector.start_renaming()
 
@@ -215,7 +220,7 @@ class Commands:
             self.window.visits.leave()
             self.document.go_to_place((*self.document.place.path, *path))
             return
-        if isinstance(self.document.design.node(path[0]).layer, Use):
+        if path[0] in self.window.canvas.drawing.blocks:
             self.window.visits.leave()
         if not self.document.place.open(path[0]):
             self.edit_settings()
@@ -224,6 +229,8 @@ class Commands:
         if len(self._nodes()) == 1:
             self.window.right_dock.show()
             self.window.inspector.layer.form.focus_first()
+        else:
+            self.notes.write()
 
     def new_variable(self) -> None:
         self._variables().add()
@@ -261,7 +268,7 @@ class Commands:
     def arrange_selection(self) -> None:
         ids = [node.id for node in self._nodes()]
         if ids:
-            self.document.apply(arrange(self.document.design, ids))
+            self.document.apply(with_frames(self.window.canvas.drawing, arrange(self.document.design, ids)))
 
     def mend(self) -> None:
         """Do what mends the first problem of the selected layers, or of the design."""
@@ -374,14 +381,14 @@ class Commands:
         actions.enable(some, "Delete", "Cut", "Copy", "Duplicate")
         actions.enable(len(nodes) == 1 and isinstance(nodes[0].layer, Use), "Save the block to my library…")
         actions.enable(bool(nodes), "Freeze or unfreeze", "Bypass or use again", "Arrange the selection")
-        actions.enable(len(nodes) == 1, "Edit settings")
+        actions.enable(len(nodes) == 1 or self.notes.one is not None, "Edit settings")
         actions.enable(len(nodes) > 1, "Share the weights")
         actions.enable(len(nodes) == 2, SINGLE)
         actions.enable(any(node.id in session.design.shares for node in nodes), "Unshare")
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
         actions.enable(self.window.visits.can_go_back, "Back")
         actions.enable(self.window.visits.can_go_forward, "Forward")
-        for part in (self.blocks, self.walking, self.aligning):
+        for part in (self.blocks, self.walking, self.aligning, self.notes):
             part.enable()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
+from convas.desktop.canvas.carrying import with_frames
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
@@ -142,7 +143,8 @@ class Tools(QFrame):
 
     def _arrange(self) -> None:
         width = round(self._canvas.width() / _READABLE)
-        self._document.apply(arrange(self._document.design, width=width, scope=self._document.scope))
+        edit = arrange(self._document.design, width=width, scope=self._document.scope)
+        self._document.apply(with_frames(self._canvas.drawing, edit))
         self._canvas.fit()
 
 

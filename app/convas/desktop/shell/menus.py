@@ -100,6 +100,7 @@ def _edit(commands: Commands) -> Iterator[Entry]:
         yield Entry("Edit/Variables", words, done, (key,), icon, name=f"{words} variable")
     saving = "Save the block to my library…"
     yield Entry("Edit", saving, library.save, ("Ctrl+Alt+K",), "save", "Keep the selected block for other designs")
+    yield from commands.notes.changing()
     yield Entry("Edit", "Freeze or unfreeze", commands.freeze, ("Ctrl+Shift+F",), "lock")
     yield Entry("Edit", "Bypass or use again", commands.bypass, ("M",), "bypass")
     yield Entry("Edit", "-")
@@ -143,6 +144,7 @@ def _insert(commands: Commands) -> Iterator[Entry]:
     window = commands.window
     yield Entry("Insert", "Find a layer", window.palette_panel.start_typing, ("/",), "search")
     yield Entry("Insert", "Type a layer here", commands.quick_add, ("Tab",), "plus")
+    yield from commands.notes.adding()
     for name, kind in PORTS:
         yield Entry("Insert", name, partial(commands.blocks.add_port, kind), tip=kind.apart)
     yield from commands.walking.link_entries()

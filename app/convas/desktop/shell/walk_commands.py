@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from convas.design.records import Link, Node, Note
+from convas.desktop.canvas.carrying import carried
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.shell.actions import Entry
@@ -150,7 +151,7 @@ class WalkCommands:
         design = self._document.design
         places = {
             key: (record.x + dx * step, record.y + dy * step)
-            for key in self._document.selection.ids
+            for key in carried(self._window.canvas.drawing, self._document.selection.ids)
             if isinstance(record := design.records.get(key), (Node, Note))
         }
         if places:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 
+from convas.design.records import Note
+from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.tools.gesture import Gesture, Modifiers, Stage
 
@@ -21,7 +25,7 @@ class MarqueeGesture(Gesture):
         area = Box(min(self.start.x, at.x), min(self.start.y, at.y), max(self.start.x, at.x), max(self.start.y, at.y))
         self.canvas.state.marquee = area
         drawing = self.canvas.drawing
-        inside = frozenset(drawing.boxes.near(area)) | frozenset(drawing.notes.near(area))
+        inside = frozenset(drawing.boxes.near(area)) | frozenset(_notes_in(drawing, area))
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             chosen = self._before ^ inside
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -39,3 +43,11 @@ class MarqueeGesture(Gesture):
 
     def cancel(self) -> None:
         self.canvas.document.selection.set(self._before)
+
+
+def _notes_in(drawing: Drawing, area: Box) -> Iterator[int]:
+    """The notes that an area touches, and the frames that lie wholly in it: one may select inside a frame."""
+    for key in drawing.notes.near(area):
+        note = drawing.design.get(Note, key)
+        if note is not None and (not note.frame or drawing.notes[key].within(area)):
+            yield key

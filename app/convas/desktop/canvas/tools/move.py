@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
 from convas.design.records import Node, Note
-from convas.desktop.canvas.drawing import Drawing
+from convas.desktop.canvas.carrying import carried
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.guides import guide
 from convas.desktop.canvas.lines import link_at
@@ -21,15 +21,11 @@ _SNAP = int(tokens()["grid"]["snap"])
 _ON_LINK = 20.0
 
 
-def carried(drawing: Drawing, ids: Iterable[int]) -> frozenset[int]:
-    """The nodes and notes that move when these are dragged."""
-    return frozenset(key for key in ids if key in drawing.boxes or key in drawing.notes)
-
-
 class MoveGesture(Gesture):
     """Moves the selection. Shift moves freely, else places are in line with others or on the grid.
 
-    A single layer without links, dropped on a link, is put into it; Alt switches that off.
+    A frame takes along what is in it, and a single layer without links, dropped on a link, is put into it; Alt
+    switches both off.
     """
 
     cursor = Qt.CursorShape.ClosedHandCursor
@@ -39,6 +35,8 @@ class MoveGesture(Gesture):
         self._lead = lead
         self._click = click
         self._under_way = False
+        self._alone: frozenset[int] = frozenset()
+        self._carried: frozenset[int] = frozenset()
 
     def move(self, at: Point, modifiers: Modifiers) -> None:
         state = self.canvas.state
@@ -46,7 +44,10 @@ class MoveGesture(Gesture):
             if not self.moved_far(at):
                 return
             self._under_way = True
-            state.moved = carried(self.canvas.drawing, self.canvas.document.selection.ids)
+            chosen, drawing = self.canvas.document.selection.ids, self.canvas.drawing
+            self._alone = frozenset(key for key in chosen if key in drawing.boxes or key in drawing.notes)
+            self._carried = carried(drawing, chosen)
+        state.moved = self._moved(modifiers)
         state.offset = self._offset(at, modifiers)
         state.insert_into = self._link_under(at, modifiers)
         self.canvas.refresh()
@@ -59,7 +60,7 @@ class MoveGesture(Gesture):
         dx, dy = self.canvas.state.offset
         document, design = self.canvas.document, self.canvas.document.design
         places = {}
-        for key in self.canvas.state.moved:
+        for key in self._moved(modifiers):
             record = design.records.get(key)
             if isinstance(record, (Node, Note)):
                 places[key] = (round(record.x + dx), round(record.y + dy))
@@ -84,6 +85,9 @@ class MoveGesture(Gesture):
             return 0
         link = link_at(self.canvas.drawing, at, _ON_LINK)
         return link if link and self._into(link) is not None else 0
+
+    def _moved(self, modifiers: Modifiers) -> frozenset[int]:
+        return self._alone if modifiers & Qt.KeyboardModifier.AltModifier else self._carried
 
     def _offset(self, at: Point, modifiers: Modifiers) -> Point:
         """How far to move, so that the lead's new place is in line with another, or on the grid."""
