@@ -48,12 +48,22 @@ def test_a_mail_may_put_blanks_around_it():
 
 
 BROKEN_BYTES = {"latin-1", "half a character"}  # a clipboard holds characters, so these cannot come
-TEXTS = {name: data.decode("utf-8", "replace") for name, data in NOT_CONVAS.items() if name not in BROKEN_BYTES}
+SEEN_THROUGH = {"a byte order mark", "more behind", "a line break in a text"}
+TEXTS = {
+    name: data.decode("utf-8", "replace")
+    for name, data in NOT_CONVAS.items()
+    if name not in BROKEN_BYTES and name not in SEEN_THROUGH
+}
 
 
 @pytest.mark.parametrize("told", TEXTS.values(), ids=TEXTS)
 def test_what_is_no_part_of_a_design(told):
     refusal(told)
+
+
+@pytest.mark.parametrize("name", SEEN_THROUGH)
+def test_what_a_file_may_not_have_a_chat_may(name):
+    assert list(from_text(NOT_CONVAS[name].decode()).design.nodes())
 
 
 @pytest.mark.parametrize(("data", "place"), WRONG.values(), ids=WRONG)

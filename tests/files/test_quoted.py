@@ -92,8 +92,15 @@ def test_rubbish_is_refused_in_a_short_sentence(told):
         with pytest.raises(FileError) as refused:
             from_text(said)
         assert str(refused.value).startswith("What was copied ")
-        assert len(str(refused.value)) < 260
+        assert len(str(refused.value)) < 300
         assert "\n" not in str(refused.value)
+
+
+def test_of_two_designs_none_is_taken():
+    with pytest.raises(FileError):
+        from_text(TOLD + TOLD)
+    with pytest.raises(FileError):
+        from_text("> " + TOLD.replace("\n", "\n> ") + "\n and \n" + TOLD)
 
 
 def test_nothing_is_found_where_nothing_is():

@@ -28,7 +28,6 @@ MIME: Final = "application/x-convas"
 _WHAT: Final = "What was copied"
 NOT_OURS: Final = f"{_WHAT} is no part of a design. Copy layers first, then paste."
 A_PICTURE: Final = f"{_WHAT} is a picture, and no part of a design."
-_LONGEST_SAID: Final = 240
 
 
 class IncomingRow(TypedDict):
@@ -73,11 +72,7 @@ def from_text(told: str) -> Fragment:
 
 
 def _read(told: str) -> Fragment:
-    try:
-        return from_design(from_bytes(told.encode(errors="surrogatepass"), _WHAT, "pasted"))
-    except FileError as error:
-        said = str(error)
-        raise FileError(said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID].rstrip()}…") from None
+    return from_design(from_bytes(told.encode(errors="surrogatepass"), _WHAT, "pasted"))
 
 
 def from_design(design: Design) -> Fragment:

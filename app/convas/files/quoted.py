@@ -40,7 +40,10 @@ def unquoted(told: str) -> str | None:
     start = begins.start() if begins else told.find("{") if _SAYS.search(told) else -1
     if start < 0:
         return None
-    return _STRINGS.sub(_whole, _object(told[start:]))
+    found = _object(told[start:])
+    if _SAYS.search(told, start + len(found)):  # two designs: which one is meant is not for us to say
+        return None
+    return _STRINGS.sub(_whole, found)
 
 
 def text_of_page(page: str) -> str:
