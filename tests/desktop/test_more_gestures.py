@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.hits import Hit
@@ -206,3 +207,19 @@ def test_dragging_to_the_edge_moves_the_paper_on(shown, qtbot):
     where = shown.canvas.visible_area().right()
     qtbot.wait(60)
     assert shown.canvas.visible_area().right() == where
+
+
+def test_a_port_at_the_edge_stays_under_the_hand(empty: Hands, qtbot: QtBot) -> None:
+    empty.drag_layer("Conv2D", Point(300, 0))
+    empty.drag_layer("Conv2D", Point(0, 160))
+    canvas = empty.canvas
+    box = canvas.drawing.boxes[empty.node("conv2")]
+    canvas.look_at(1.0, QPointF(box.left + canvas.viewport().width() / 2 - 10, box.middle.y))
+    empty.settle()
+    end, before = empty.port("conv2", "input"), canvas.visible_area()
+    assert 0 < end.x() < 28
+    empty.drag(empty.port("conv1", "output"), end, let_go=False)
+    qtbot.wait(200)
+    assert canvas.visible_area() == before
+    QTest.mouseRelease(canvas.viewport(), LEFT, NONE, end)
+    assert len(empty.window.document.design.links_in(empty.node("conv2"))) == 1

@@ -25,10 +25,10 @@ class EdgeScroll(QObject):
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(lambda: self._scroll(*self._step))
 
-    def follow(self, at: QPointF, room: QRect) -> None:
+    def follow(self, at: QPointF, room: QRect, wanted: bool = True) -> None:
         """The hand is there now; outside the room nothing moves, so that things can be dragged out of it."""
         self.at = at
-        inside = room.contains(at.toPoint())
+        inside = wanted and room.contains(at.toPoint())
         self._step = (_push(at.x(), room.width()), _push(at.y(), room.height())) if inside else (0.0, 0.0)
         if self._step == (0.0, 0.0):
             self._timer.stop()

@@ -200,8 +200,8 @@ class Canvas(PaperView):
         at = self._scene_point(event.position())
         if self._gesture is not None:
             self._gesture.move(at, event.modifiers())
-            if self._gesture is not None and self._gesture.scrolls and event.buttons():
-                self._edge.follow(event.position(), self.viewport().rect())
+            if self._gesture is not None and event.buttons():
+                self._edge.follow(event.position(), self.viewport().rect(), self._gesture.scrolls)
             return
         hover = self._hit(at)
         if hover != self.state.hover:

@@ -39,6 +39,7 @@ class LinkGesture(Gesture):
                 return
             self._begin()
         self._target = self._nearest(at)
+        self.scrolls = self._target is None  # what the link snaps to shall not run away
         state, drawing = self.canvas.state, self.canvas.drawing
         state.offered, state.chip = {}, None
         end = at

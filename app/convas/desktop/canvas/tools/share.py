@@ -31,6 +31,7 @@ class ShareGesture(Gesture):
         if state.sharing is None and not self.moved_far(at):
             return
         self._target = self._under(at)
+        self.scrolls = self._target is None
         state.refusing, state.chip = self._refused, None
         end = at
         if self._target is not None:
