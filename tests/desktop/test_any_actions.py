@@ -22,7 +22,8 @@ from desktop.hands import Hands
 STEPS, MOST = 150, 150
 ACTIONS = """Make a block|Make a block|Dissolve the block|Peel off a repetition|Leave the block|Undo|Undo|Redo|Delete
 Copy|Paste|Cut|Duplicate|Paste with links|Share the weights|Unshare|Bypass or use again|Freeze or unfreeze|Arrange all
-Arrange the selection|Select all|Block input|Block output|Count as Keras|Count as PyTorch|Mend"""
+Arrange the selection|Select all|Block input|Block output|Count as Keras|Count as PyTorch|Mend
+Add a frame|Next colour|Fit the frame|Wider"""
 
 
 class Monkey:

@@ -336,3 +336,32 @@ def test_a_frame_is_in_the_minimap(net):
     framed(net, "conv1", "pool_1")
     assert small() != before
     QApplication.processEvents()
+
+
+def test_find_leads_to_notes_also_out_of_blocks(net):
+    key = framed(net, "conv1", "pool_1", title="Feature extraction")
+    net.window.document.selection.clear()
+    net.select("dense_1", "dense_2")
+    net.shortcut(Key.Key_G)
+    block = next(iter(net.canvas.drawing.blocks))
+    net.window.document.place.open(block)
+    net.settle()
+    net.shortcut(Key.Key_F)
+    finder = net.window.finder
+    QTest.keyClicks(finder.search, "extraction")
+    net.settle()
+    assert finder.foot.text().startswith("1 note ")
+    assert finder.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Feature extraction, Frame"
+    QTest.keyClick(finder.search, Key.Key_Return)
+    net.settle()
+    assert net.window.document.selection.ids == {key}
+    assert net.window.document.scope == 0
+    assert finder.grab().toImage().width() > 100
+
+
+def test_grips_are_not_shown_where_there_is_no_room(net):
+    key = framed(net, "conv1")
+    box = net.canvas.drawing.notes[key]
+    assert net.canvas._hit(Point(box.right, box.bottom)).part == "grip"
+    net.canvas.zoom_to(0.1)
+    assert net.canvas._hit(Point(box.right, box.bottom)).part != "grip"

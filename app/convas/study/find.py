@@ -17,7 +17,7 @@ from convas.analysis.finding import Finding
 from convas.analysis.inside import Path, Run
 from convas.analysis.tree import numbers
 from convas.design.design import Design
-from convas.design.records import Block, Node
+from convas.design.records import Block, Node, Note
 from convas.layers.use import Use
 from convas.values import text
 from convas.values.problem import Problem
@@ -42,6 +42,24 @@ class Hit:
     @property
     def times(self) -> int:
         return prod(map(len, self.meant))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHit:
+    """A note or frame that was found, with the line in which its first word is."""
+
+    note: Note
+    line: str
+
+
+def notes_with(design: Design, typed: str) -> Iterator[NoteHit]:
+    """The notes and frames that have all the words typed, oldest first."""
+    words = typed.lower().split()
+    for note in design.all(Note) if words else ():
+        said = note.text.lower()
+        if all(word in said for word in words):
+            lines = [line.strip() for line in note.text.splitlines() if words[0] in line.lower()]
+            yield NoteHit(note, lines[0][:200] if lines else "")
 
 
 class _Step(NamedTuple):

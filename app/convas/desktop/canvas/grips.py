@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIDES: Final = ((-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0))
 """Which edges a grip moves, across and down; clockwise from the left upper corner."""
 _REACH: Final = 7.0
-_LEAST: Final = 40.0
+_LEAST: Final = 30.0
 
 
 def grips(box: Box) -> list[tuple[float, float]]:
@@ -26,21 +26,22 @@ def grips(box: Box) -> list[tuple[float, float]]:
     return [(across[dx + 1], down[dy + 1]) for dx, dy in SIDES]
 
 
-def gripped(drawing: Drawing, selected: Collection[int]) -> int | None:
-    """The note or frame that shows its grips: the one that alone is selected."""
+def gripped(drawing: Drawing, selected: Collection[int], zoom: float) -> int | None:
+    """The note or frame that shows its grips: the one that alone is selected, unless it is tiny."""
     if len(selected) != 1:
         return None
     (key,) = selected
-    return key if key in drawing.notes else None
+    box = drawing.notes.get(key)
+    return None if box is None or min(box.width, box.height) * zoom < _LEAST else key
 
 
 def grip_hit(drawing: Drawing, selected: Collection[int], x: float, y: float, zoom: float) -> Hit | None:
-    """The grip under a point: `port` says which. From where a note is tiny it has none."""
-    key = gripped(drawing, selected)
+    """The grip under a point: `port` says which."""
+    key = gripped(drawing, selected, zoom)
     if key is None:
         return None
     box, reach = drawing.notes[key], _REACH / zoom
-    if min(box.width, box.height) * zoom < _LEAST / 2 or not box.holds(x, y, reach):
+    if not box.holds(x, y, reach):
         return None
     near = [
         (abs(gx - x) + abs(gy - y), index)

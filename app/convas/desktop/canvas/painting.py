@@ -66,7 +66,7 @@ class DrawingPainter:
             paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_titles(painter, theme, [one for one in notes if one[0].frame], zoom)
-        held = gripped(self._drawing, selected)
+        held = gripped(self._drawing, selected, zoom)
         paint_grips(painter, theme, [at for note, box in notes if note.id == held for at in grips(box)], zoom)
         paint_hand(painter, theme, now, zoom)
 

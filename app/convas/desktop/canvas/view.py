@@ -110,8 +110,8 @@ class Canvas(PaperView):
         self._fitted = not ids
 
     def show_node(self, node: int) -> None:
-        """Bring a node into sight, if it is not."""
-        if node not in self.drawing.boxes:
+        """Bring a node or note into sight, if it is not."""
+        if node not in self.drawing.boxes and node not in self.drawing.notes:
             return
         rect = bounds_of(self.drawing, [node], 24)
         if not self.visible_area().contains(rect):

@@ -1,8 +1,9 @@
-"""Find: a small panel over the canvas that finds layers, inside blocks too, while one types."""
+"""Find: a small panel over the canvas that finds layers, inside blocks too, and notes, while one types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
@@ -20,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from convas.analysis.report import parameters_at
 from convas.desktop.document import Document
-from convas.desktop.theme import fonts
+from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
 from convas.desktop.widgets.basics import column, label, leading, line, tool
-from convas.study.find import MOST_LOOKED_AT, Hit, Search, Words
+from convas.study.find import MOST_LOOKED_AT, Hit, NoteHit, Search, Words, notes_with
 from convas.values import text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +55,7 @@ class Find(QFrame):
         self.setObjectName("popup")
         self._canvas, self._document = canvas, document
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Name, path, kind, shape or problem")
+        self.search.setPlaceholderText("Name, path, kind, shape, problem or note")
         self.search.setAccessibleName("Find a layer of the design")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumHeight(30)
@@ -76,8 +77,8 @@ class Find(QFrame):
         self.setLayout(column(head, self.list, self.foot, margins=(8, 8, 8, 8), gap=6))
         self._words = Words(document.design, document.session.analysis)
         self._search = Search(self._words, "")
-        self._hits: Iterator[Hit | None] = iter(())
-        self._found = 0
+        self._hits: Iterator[Hit | NoteHit | None] = iter(())
+        self._found = self._noted = 0
         self._stale = False
         self._told = 0.0
         self._going = QTimer(self)
@@ -145,8 +146,8 @@ class Find(QFrame):
         """Search anew; what is there at once is shown at once, the rest between frames."""
         self._stale = False
         self._search = Search(self._words, typed)
-        self._hits = self._search.hits()
-        self._found = 0
+        self._hits = chain(self._search.hits(), notes_with(self._document.design, typed))
+        self._found = self._noted = 0
         self.list.clear()
         self._going.start()
         self._go_on()
@@ -156,6 +157,7 @@ class Find(QFrame):
         for hit in self._hits:
             if hit is not None:
                 self._found += 1
+                self._noted += isinstance(hit, NoteHit)
                 if self._found <= MOST_SHOWN:
                     self._show(hit)
             if perf_counter() > until:
@@ -166,11 +168,11 @@ class Find(QFrame):
             self._told = until
             self._tell()
 
-    def _show(self, hit: Hit) -> None:
-        item = QListWidgetItem(hit.path)
+    def _show(self, hit: Hit | NoteHit) -> None:
+        item = QListWidgetItem(_path(hit))
         item.setData(_HIT, hit)
-        times = f", {text.count(hit.times)} times" if hit.times > 1 else ""
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.path}, {_kind(hit)}{times}")
+        times = f", {text.count(hit.times)} times" if isinstance(hit, Hit) and hit.times > 1 else ""
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_path(hit)}, {_kind(hit)}{times}")
         self.list.addItem(item)
         if self.list.count() == 1:
             self.list.setCurrentRow(0)
@@ -186,7 +188,9 @@ class Find(QFrame):
             rest = text.count(self._found - MOST_SHOWN)
             words = f"{text.count(MOST_SHOWN)} are shown; {rest} more are found. Type more to narrow it down."
         else:
-            words = f"{text.many(self._found, 'layer')}  ·  Enter leads there, F3 to the next"
+            layers, notes = self._found - self._noted, self._noted
+            counted = [text.many(count, what) for count, what in ((layers, "layer"), (notes, "note")) if count]
+            words = f"{text.listed(counted)}  ·  Enter leads there, F3 to the next"
         if self._search.cut:
             words += f" The search ended after {text.count(MOST_LOOKED_AT)} layers."
         if words != self.foot.text():
@@ -232,8 +236,12 @@ class Find(QFrame):
         if self.list.currentRow() < 0:
             return
         typing = self.search.hasFocus()
-        hit: Hit = self.list.currentItem().data(_HIT)
-        self.place_wanted.emit(hit.place)
+        hit: Hit | NoteHit = self.list.currentItem().data(_HIT)
+        if isinstance(hit, Hit):
+            self.place_wanted.emit(hit.place)
+        else:
+            way = self._document.place.way_to(hit.note.scope) if hit.note.scope != self._document.scope else None
+            self.place_wanted.emit((*(self._document.place.path if way is None else way), hit.note.id))
         if typing:
             self.search.setFocus()
 
@@ -262,7 +270,13 @@ def _row() -> int:
     return int(max(_ROW, fonts.px(_ROW)))
 
 
-def _kind(hit: Hit) -> str:
+def _path(hit: Hit | NoteHit) -> str:
+    return hit.path if isinstance(hit, Hit) else hit.line
+
+
+def _kind(hit: Hit | NoteHit) -> str:
+    if isinstance(hit, NoteHit):
+        return "Frame" if hit.note.frame else "Note"
     layer = hit.node.layer
     return layer.title or layer.brief()[0]
 
@@ -279,16 +293,19 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect, state = look.theme, QRectF(option.rect), option.state
-        hit: Hit = index.data(_HIT)
+        hit: Hit | NoteHit = index.data(_HIT)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme["accentSoft"] if state & QStyle.StateFlag.State_Selected else theme["hover"])
             painter.drawRoundedRect(rect, 6, 6)
-        layer = hit.node.layer
         tile = QRectF(rect.left() + 8, rect.center().y() - 9, 18, 18)
-        paint_tile(painter, theme, layer.family, layer.icon or layer.family, tile, faded=hit.node.bypassed)
+        if isinstance(hit, Hit):
+            layer = hit.node.layer
+            paint_tile(painter, theme, layer.family, layer.icon or layer.family, tile, faded=hit.node.bypassed)
+        else:
+            icons.draw(painter, "note", tile, theme["text2"])
         count = self._counted(index, hit)
         small, strong = fonts.metrics("label"), fonts.metrics("strong")
         wide = small.horizontalAdvance(count) + 10
@@ -296,20 +313,22 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme["text3"] if count in ("0", "?") else theme["text"])
         painter.drawText(rect.adjusted(0, 0, -8, 0), RIGHT, count)
         room = rect.width() - 36 - 8 - wide
-        times = f"  {text.TIMES}{text.THIN}{text.count(hit.times)}" if hit.times > 1 else ""
+        times = f"  {text.TIMES}{text.THIN}{text.count(hit.times)}" if isinstance(hit, Hit) and hit.times > 1 else ""
         kind = f"{_kind(hit)}{times}"
-        spare = max(room - strong.horizontalAdvance(hit.path) - 10, 0)
+        spare = max(room - strong.horizontalAdvance(_path(hit)) - 10, 0)
         shown = small.elidedText(kind, Qt.TextElideMode.ElideRight, max(spare, min(room * 0.35, 90)))
         kept = room - small.horizontalAdvance(shown) - 10
         painter.setPen(theme["text2"])
         painter.drawText(rect.adjusted(0, 0, -8 - wide, 0), RIGHT, shown)
         painter.setFont(fonts.font("strong"))
         painter.setPen(theme["text"])
-        path = strong.elidedText(hit.path, Qt.TextElideMode.ElideMiddle, kept)
+        path = strong.elidedText(_path(hit), Qt.TextElideMode.ElideMiddle, kept)
         painter.drawText(rect.adjusted(36, 0, -8, 0), LEFT, path)
         painter.restore()
 
-    def _counted(self, index: Index, hit: Hit) -> str:
+    def _counted(self, index: Index, hit: Hit | NoteHit) -> str:
+        if isinstance(hit, NoteHit):
+            return ""
         known: str | None = index.data(_COUNT)
         if known is None:
             session = self._document.session

@@ -10,7 +10,6 @@ from convas.design.records import Note
 from convas.desktop.canvas.carrying import size_of
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.note_editor import NoteEditor
-from convas.desktop.canvas.scene import bounds_of
 from convas.desktop.shell.actions import Entry
 from convas.desktop.theme.soft import SOFT, following
 from convas.desktop.theme.tokens import tokens
@@ -94,7 +93,7 @@ class NoteCommands:
         """Let the selected note be written where it stands."""
         note = self.one
         if note is not None:
-            self.show(note.id)
+            self._canvas.show_node(note.id)
             self.editor.edit(note.id)
 
     def fit(self) -> None:
@@ -113,7 +112,7 @@ class NoteCommands:
         here = self.one
         at = keys.index(here.id) + 1 if here is not None and here.id in keys else 0
         self._document.selection.set([keys[at % len(keys)]])
-        self.show(keys[at % len(keys)])
+        self._canvas.show_node(keys[at % len(keys)])
 
     def next_colour(self) -> None:
         notes = self.notes
@@ -132,12 +131,6 @@ class NoteCommands:
             place = note.x, note.y, note.width + dx * _STEP, height
             self._document.attempt(partial(resize, design, note.id, place, merge=f"resize {note.id}"))
 
-    def show(self, key: int) -> None:
-        """Bring a note into sight, if it is not."""
-        rect = bounds_of(self._canvas.drawing, [key], 24)
-        if not self._canvas.visible_area().contains(rect):
-            self._canvas.centerOn(rect.center())
-
     def _begin(self, plan: Callable[[], tuple[Edit, Note]]) -> None:
         """Add a note or frame, and let it be written."""
         self.editor.finish()
@@ -151,7 +144,7 @@ class NoteCommands:
 
         if self._document.attempt(planned):
             self._document.selection.set(made)
-            self.show(made[0])
+            self._canvas.show_node(made[0])
             self.editor.edit(made[0], adding=True)
 
     def _size(self, key: int) -> tuple[float, float]:
