@@ -365,3 +365,13 @@ def test_grips_are_not_shown_where_there_is_no_room(net):
     assert net.canvas._hit(Point(box.right, box.bottom)).part == "grip"
     net.canvas.zoom_to(0.1)
     assert net.canvas._hit(Point(box.right, box.bottom)).part != "grip"
+
+
+def test_notes_and_frames_are_told_to_those_who_are_read_to(net):
+    framed(net, "conv1", "pool_1")
+    written(net, "the why of it", Point(900, -300))
+    said = []
+    for _ in range(2):
+        net.shortcut(Key.Key_N, CTRL | ALT)
+        said.append(net.canvas.accessibleDescription())
+    assert sorted(said) == ["Frame: Features, 2 layers in it", "Note: the why of it"]

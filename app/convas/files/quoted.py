@@ -10,8 +10,8 @@ import html
 import re
 from typing import Final
 
-MOST: Final = 32 * 2**20
-"""Characters that are looked through; a text longer than this is read as it is or not at all."""
+MOST: Final = 4 * 2**20
+"""Characters that are looked through: ten thousand layers take half of them. What is longer is read as it is."""
 
 _QUOTING = re.compile(r"^[ \t]*(?:[>|][ \t]?)+", re.MULTILINE)
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
