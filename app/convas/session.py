@@ -10,6 +10,7 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.totals import Totals
 from convas.design.delta import Delta
 from convas.design.design import Design
+from convas.design.records import Link, Node
 from convas.edits.edit import Edit
 
 
@@ -23,6 +24,17 @@ class Update:
     delta: Delta
     touched: frozenset[int]
     everything: bool = False
+
+    def nodes(self) -> set[int]:
+        """The nodes that the change is of, and those at the ends of its links."""
+        found: set[int] = set()
+        for key, change in self.delta.changes.items():
+            for record in (change.before, change.after):
+                if isinstance(record, Link):
+                    found |= {record.source, record.target}
+                elif isinstance(record, Node):
+                    found.add(key)
+        return found
 
 
 @dataclass(slots=True)

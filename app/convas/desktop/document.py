@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import perf_counter
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convas.analysis.sight import Sight
+from convas.design.delta import Delta
 from convas.design.design import Design
 from convas.design.records import Header
 from convas.desktop.place import Place
@@ -20,6 +23,8 @@ from convas.values.operations import EVERYTHING, Included
 from convas.values.problem import Mend
 
 SLICE = 0.012
+_PASSING: Final = 0.1
+"""Seconds after which what a long analysis has found so far is shown."""
 """Seconds that one slice of analysis may take, so that a frame is never late."""
 
 
@@ -52,6 +57,8 @@ class Document(QObject):
         self.troubles = Troubles(self.session, self)
         self.place = Place(self.session, self)
         self.place.changed.connect(self.selection.clear)
+        self._caught: frozenset[int] = frozenset()
+        self._passed_on = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -158,25 +165,37 @@ class Document(QObject):
             self._later.start()
 
     def _catch_up(self) -> None:
-        self._caught_up(self.session.catch_up(SLICE))
-        if self.session.analysis.pending:
+        """Go on with the analysis; what came of it is passed on when it is done, or now and then if it takes long."""
+        self._caught |= self.session.catch_up(SLICE).touched
+        pending = bool(self.session.analysis.pending)
+        if not pending or perf_counter() - self._passed_on > _PASSING:
+            self._pass_caught()
+        if pending:
             self._later.start()
+
+    def _pass_caught(self) -> None:
+        caught, self._caught = self._caught, frozenset()
+        self._caught_up(Update(Delta({}), caught))
 
     def wait(self) -> None:
         """Let the analysis finish, where every number is needed at once."""
         if self.session.analysis.pending:
-            self._caught_up(self.session.catch_up(None))
+            self._caught |= self.session.catch_up(None).touched
+        if self._caught:
+            self._pass_caught()
 
     def _caught_up(self, update: Update) -> None:
         self.place.follow()
         self._pass_on(update)
 
     def _pass_on(self, update: Update) -> None:
+        self._passed_on = perf_counter()
         self.troubles.update(update)
         self.updated.emit(update)
 
     def _open(self, session: Session, path: Path | None, stamp: Stamp | None) -> None:
         self.session, self.path, self.stamp = session, path, stamp
+        self._caught = frozenset()
         self.selection.clear()
         self.place.restart(session)
         self.troubles.restart(session)

@@ -46,7 +46,8 @@ class Card(QGraphicsRectItem):
 
 def view(records: list[Record]) -> tuple[QGraphicsView, list[Card]]:
     """A view of 1600 x 1000 that shows all of a drawing."""
-    scene = QGraphicsScene()
+    shown = QGraphicsView()
+    scene = QGraphicsScene(shown)
     cards = {record.id: Card(record) for record in records if isinstance(record, Node)}
     for record in records:
         if isinstance(record, Link):
@@ -62,7 +63,7 @@ def view(records: list[Record]) -> tuple[QGraphicsView, list[Card]]:
             scene.addItem(line)
     for card in cards.values():
         scene.addItem(card)
-    shown = QGraphicsView(scene)
+    shown.setScene(scene)
     shown.setRenderHint(QPainter.RenderHint.Antialiasing)
     shown.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
     shown.setDragMode(QGraphicsView.DragMode.RubberBandDrag)

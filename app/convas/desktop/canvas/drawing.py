@@ -55,9 +55,9 @@ class Bond:
 
 
 class Drawing:
-    """Everything that is drawn, by id. `version` is another number after every change."""
+    """Everything that is drawn, by id."""
 
-    version = 0
+    looks = 0
 
     def __init__(
         self,
@@ -74,7 +74,6 @@ class Drawing:
     def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
         self.design, self.sight, self.scope, self.looked = design, sight, scope, looked
-        self.version += 1
         self.boxes = Boxes()
         self.cards = Cards(self.boxes, lambda key: make_card(self.design, self.sight, self.design.node(key)))
         self.wires = Wires(self._ends, self._way, self._told)
@@ -84,7 +83,7 @@ class Drawing:
         self.regions = Regions()
         self.spine_version = 0
         self._spine: frozenset[int] = frozenset()
-        self._spine_due = True
+        self.spine_due = True
         self._ports: dict[int, tuple[int, int]] = {}
         self._runs = Boxes()
         self.notes = Boxes()
@@ -114,22 +113,22 @@ class Drawing:
         waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
         design, anew = self.design, waits or sight.findings is not self.sight.findings
         self.sight = sight
-        self.version += 1
-        self._spine_due = True
+        self.spine_due = True
         changes = update.delta.changes
         links = {key for key in changes if design.get(Link, key)}
-        nodes = {key for key in changes if design.get(Node, key)}
-        for change in changes.values():
-            for record in (change.before, change.after):
-                if isinstance(record, Link):
-                    nodes |= {record.source, record.target}
+        nodes = update.nodes()
         areas = self._drop_gone(update)
         told = set(self.boxes) if anew else {key for key in update.touched if key in self.boxes}
         nodes |= {key for key in told if self._may_grow(key)}
         for key in nodes:
-            areas += self._follow_node(key)
-            links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
-        self._tell(told - nodes)
+            before = self._ports.get(key)
+            changed = self._follow_node(key)
+            areas += changed
+            if changed or before != self._ports.get(key):
+                links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
+            else:
+                told.add(key)
+        self._tell(told)
         areas += self._bonds()
         for area in areas:
             links |= set(self.wires.boxes.near(area.grown(8)))
@@ -141,31 +140,37 @@ class Drawing:
             self.wires.settle()
 
     @property
+    def afar(self) -> tuple[object, ...]:
+        """Another value whenever something that is seen from afar has changed."""
+        return self.regions, self.regions.clock, self.looks, self.spine_version, len(self.bonds), len(self.notes)
+
+    @property
     def waiting(self) -> bool:
         """Whether there is something left for `settle`."""
-        return self.wires.waiting or self._spine_due
+        return self.wires.waiting
 
     def settle(self, seconds: float) -> bool:
-        """Do for so long what an update leaves for later: ways of links, and the spine; whether there is more."""
+        """Let links that have no way yet find one, for so long; whether there are more."""
         for key in self.wires.settle(seconds):
             self.regions.touch(self._link(key).source)
-        if not self.wires.waiting and self._spine_due:
-            self._find_spine()
         return self.wires.waiting
 
     @property
     def spine(self) -> frozenset[int]:
         """The links of the way with the most parameters; for a moment after an edit, as it was."""
-        if self._spine_due and (not self.spine_version or len(self.wires) <= _FEW):
-            self._find_spine()
+        if self.spine_due and (not self.spine_version or len(self.wires) <= _FEW):
+            self.find_spine()
         return self._spine
 
-    def _find_spine(self) -> None:
-        self._spine_due = False
+    def find_spine(self) -> bool:
+        """Look for the spine again; whether it is another one."""
+        self.spine_due = False
         found = spine(self.design, self.sight, self.scope)
-        if found != self._spine or not self.spine_version:
-            self._spine = found
-            self.spine_version += 1
+        if found == self._spine and self.spine_version:
+            return False
+        self._spine = found
+        self.spine_version += 1
+        return True
 
     def _may_grow(self, key: int) -> bool:
         """Whether a node's ports may be others though its record is the same: by a formula, or by its block."""
@@ -188,10 +193,13 @@ class Drawing:
 
     def _judge(self, key: int) -> None:
         worst = self.sight.worst(key)
-        if worst in ("error", "open"):
+        if worst not in ("error", "open"):
+            worst = ""
+        if worst != self.worst.get(key, ""):
+            self.looks += 1
             self.worst[key] = worst
-        else:
-            self.worst.pop(key, None)
+            if not worst:
+                del self.worst[key]
 
     def _drop_gone(self, update: Update) -> list[Box]:
         """Forget what is deleted, take in notes; the areas where cards were."""
@@ -289,13 +297,14 @@ class Drawing:
         box = Box(at.x, at.y, at.x + card_width(), at.y + card_height(*ports)) if frame is None else frame.box
         if self.boxes.get(key) != box:
             self.boxes.put(key, box)
-        self.regions.put(key, box)
+        self.regions.put(key, box, node.layer.family)
         if isinstance(node.layer, Use):
             self.blocks.add(key)
         self._judge(key)
 
     def _note(self, note: Note) -> None:
         if self._here(note):
+            self.looks += 1
             at = self._frames.spread.place(note.x, note.y)
             self.notes.put(note.id, Box(at.x, at.y, at.x + note.width, at.y + note_height(note)))
 
@@ -320,8 +329,7 @@ class Drawing:
         return link
 
     def _ends(self, key: int) -> tuple[int, int]:
-        link = self._link(key)
-        return link.source, link.target
+        return (link := self._link(key)).source, link.target
 
     def line(self, link: Link) -> Route:
         """The way of a link, or a plain one for the time being."""
@@ -383,7 +391,9 @@ class Drawing:
             )
             self._runs.put(group.key, level_run(lines[0]).grown(_RUN))
         after = {key: self._runs[key] for key in self._runs}
-        return [box for key, box in (*before.items(), *after.items()) if before.get(key) != after.get(key)]
+        changed = [box for key, box in (*before.items(), *after.items()) if before.get(key) != after.get(key)]
+        self.looks += bool(changed)
+        return changed
 
     def edges(self, bond_key: int) -> list[Share]:
         """The share records of a drawn group."""

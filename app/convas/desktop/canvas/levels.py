@@ -8,6 +8,8 @@ from convas.desktop.theme.tokens import tokens
 
 _DETAIL: Final = tokens()["detail"]
 _BORDERS: Final = tuple(float(_DETAIL[name]) for name in ("bar", "name", "full", "third"))
+NAMES: Final = float(_DETAIL["name"]) * (1 - float(_DETAIL["hysteresis"]))
+"""From this zoom on more is seen of a card than its place and its family."""
 _PLAY: Final = float(_DETAIL["hysteresis"])
 _HAIR: Final = 1e-6
 

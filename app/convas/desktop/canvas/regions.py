@@ -20,15 +20,20 @@ class Regions:
         self.members: dict[Cell, set[int]] = {}
         self.versions: dict[Cell, int] = {}
         self._home: dict[int, Cell] = {}
-        self._clock = 0
+        self._seen: dict[int, tuple[Box, str]] = {}
+        self.clock = 0
 
-    def put(self, key: int, box: Box) -> None:
-        """Take a node in, or follow it to where it is now."""
+    def put(self, key: int, box: Box, look: str) -> None:
+        """Take a node in, or follow it to where it is now; `look` is what else is seen of it from afar."""
+        if self._seen.get(key) == (box, look):
+            return
+        self._seen[key] = (box, look)
         at = (int(box[0] // SIDE), int(box[1] // SIDE))
         before = self._home.get(key)
         if before != at:
             if before is not None:
-                self.drop(key)
+                self.members[before].discard(key)
+                self._age(before)
             self._home[key] = at
             self.members.setdefault(at, set()).add(key)
         self._age(at)
@@ -36,6 +41,7 @@ class Regions:
     def drop(self, key: int) -> None:
         """Forget a node."""
         at = self._home.pop(key, None)
+        self._seen.pop(key, None)
         if at is not None:
             self.members[at].discard(key)
             self._age(at)
@@ -47,5 +53,5 @@ class Regions:
             self._age(at)
 
     def _age(self, at: Cell) -> None:
-        self._clock += 1
-        self.versions[at] = self._clock
+        self.clock += 1
+        self.versions[at] = self.clock

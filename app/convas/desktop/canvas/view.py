@@ -24,6 +24,7 @@ from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.grips import grip_cursor, grip_hit
 from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.hits import NOTHING, Hit
+from convas.desktop.canvas.levels import NAMES
 from convas.desktop.canvas.paper import LEAST, STEP, PaperView
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.settling import Settling
@@ -298,9 +299,11 @@ class Canvas(PaperView):
 
     def _updated(self, update: Update) -> None:
         self._fitted = False
+        before = self.drawing.afar
         self.drawing.update(self.document.sight, update)
         self._settling.begin()
-        self.refresh()
+        if self.zoom >= NAMES or self._looked or before != self.drawing.afar:
+            self.refresh()
 
     def _replaced(self) -> None:
         self._end(None)

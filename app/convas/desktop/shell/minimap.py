@@ -26,7 +26,7 @@ class Minimap(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self._picture = QPixmap()
-        self._stamp: tuple[int, str, float, object] | None = None
+        self._stamp: tuple[object, str, float, object] | None = None
         self.setFixedSize(*(int(side) for side in _WINDOW["minimap"]))
         self.setAccessibleName("Minimap")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,7 +58,7 @@ class Minimap(QWidget):
     def _whole(self, scale: float, left: float, top: float) -> QPixmap:
         """The whole drawing, kept until it is another one."""
         drawing, theme, ratio = self._canvas.drawing, look.theme, self.devicePixelRatioF()
-        stamp = (drawing.version, theme.mode, ratio, self._canvas.state.heat)
+        stamp = (drawing.afar, theme.mode, ratio, self._canvas.state.heat)
         if self._stamp != stamp:
             self._stamp = stamp
             self._picture = QPixmap(self.size() * ratio)
