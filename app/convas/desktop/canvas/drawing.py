@@ -6,7 +6,6 @@ It reads design and sight and follows updates; it draws nothing and changes noth
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from convas.analysis.inside import Path
@@ -15,9 +14,10 @@ from convas.analysis.report import letter
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
+from convas.desktop.canvas.bonds import Bond
 from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
 from convas.desktop.canvas.frames import Frame, Frames
-from convas.desktop.canvas.geometry import Box, Boxes, Point, around, port_y
+from convas.desktop.canvas.geometry import Box, Boxes, Point, port_y
 from convas.desktop.canvas.hits import Hit, hit
 from convas.desktop.canvas.notes import note_height
 from convas.desktop.canvas.regions import Regions
@@ -35,23 +35,6 @@ _LEVEL: Final = 10.0
 _RUN: Final = 28.0
 _FEW: Final = 1000
 """Up to so many links find their ways at once; of more, those in sight, and the others when there is time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bond:
-    """A share group as it is drawn. `words` say which weights are one, where it is not whole layers."""
-
-    key: int
-    letter: str
-    members: tuple[int, ...]
-    lines: tuple[Route, ...]
-    wrong: bool
-    words: str = ""
-
-    @property
-    def area(self) -> Box:
-        """The box around its lines."""
-        return around(point for line in self.lines for point in line)
 
 
 class Drawing:

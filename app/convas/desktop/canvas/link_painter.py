@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from convas.desktop.canvas.bonds import Bond
 from convas.desktop.canvas.card_painter import DETAIL, rounded
-from convas.desktop.canvas.drawing import Bond
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.routes import Route, label_places
 from convas.desktop.canvas.sprites import Sprites

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from convas.desktop.canvas.geometry import Point
@@ -87,6 +87,18 @@ class PaperView(QGraphicsView):
         self.scale(zoom, zoom)
         self.centerOn(middle)
         self.zoomed.emit(self.zoom)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms at the pointer; else the paper moves, with Shift sideways."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
+        else:
+            dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (angle.x() / 2, angle.y() / 2)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
+                dx, dy = dy, 0
+            self.scroll_by(-dx / self.zoom, -dy / self.zoom)
+        event.accept()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QPinchGesture, QToolTip, QWidget
 
@@ -25,7 +24,7 @@ from convas.desktop.canvas.grips import grip_cursor, grip_hit
 from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.hits import NOTHING, Hit
 from convas.desktop.canvas.levels import NAMES
-from convas.desktop.canvas.paper import LEAST, STEP, PaperView
+from convas.desktop.canvas.paper import LEAST, PaperView
 from convas.desktop.canvas.scene import ENDLESS, CanvasItem, bounds_of
 from convas.desktop.canvas.settling import Settling
 from convas.desktop.canvas.state import CanvasState
@@ -225,18 +224,6 @@ class Canvas(PaperView):
             self.opened.emit(self.drawing.path_at(at.x, at.y) or (hit.id,))
         elif event.button() == Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl zooms at the pointer; else the paper moves, with Shift sideways."""
-        pixels, angle = event.pixelDelta(), event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_to(self.zoom * STEP ** (angle.y() / 120), event.position())
-        else:
-            dx, dy = (pixels.x(), pixels.y()) if not pixels.isNull() else (angle.x() / 2, angle.y() / 2)
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
-                dx, dy = dy, 0
-            self.scroll_by(-dx / self.zoom, -dy / self.zoom)
-        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
