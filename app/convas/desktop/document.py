@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -174,8 +175,7 @@ class Document(QObject):
             self._later.start()
 
     def _pass_caught(self) -> None:
-        caught, self._caught = self._caught, frozenset()
-        self._caught_up(Update(Delta({}), caught))
+        self._caught_up(Update(Delta({}), frozenset()))
 
     def wait(self) -> None:
         """Let the analysis finish, where every number is needed at once."""
@@ -190,6 +190,10 @@ class Document(QObject):
 
     def _pass_on(self, update: Update) -> None:
         self._passed_on = perf_counter()
+        caught, self._caught = self._caught, frozenset()
+        if caught:
+            there = frozenset(key for key in caught if key in self.design.records)
+            update = replace(update, touched=update.touched | there)
         self.troubles.update(update)
         self.updated.emit(update)
 

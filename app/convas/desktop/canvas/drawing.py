@@ -109,7 +109,7 @@ class Drawing:
             areas += changed
             if changed or before != self._ports.get(key):
                 links |= {link.id for link in (*design.links_in(key), *design.links_out(key))}
-            else:
+            elif key in self.boxes:
                 told.add(key)
         self._tell(told)
         areas += self._bonds()
