@@ -36,8 +36,9 @@ class DrawingPainter:
     With sprites it is as fast as a screen needs; without, all that it paints are vectors, for pictures.
     """
 
-    def __init__(self, drawing: Drawing, sprites: Sprites | None = None) -> None:
+    def __init__(self, drawing: Drawing, sprites: Sprites | None = None, *, names: bool = True) -> None:
         self._drawing = drawing
+        self._names = names
         self._sprites = sprites
         self._far = FarPainter(drawing)
         self._inside: dict[int, tuple[Frame, DrawingPainter]] = {}
@@ -63,7 +64,8 @@ class DrawingPainter:
         if far:
             self._far.cards(painter, theme, near, zoom, now, selected)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            paint_block_names(painter, theme, self._drawing, near, zoom, now)
+            if self._names:
+                paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_titles(painter, theme, [one for one in notes if one[0].frame], zoom)
         held = gripped(self._drawing, selected, zoom)
@@ -221,9 +223,14 @@ def paint_drawing(
     area: Box,
     zoom: float,
     state: CanvasState | None = None,
+    *,
+    names: bool = True,
 ) -> None:
-    """The part of a drawing in an area as vectors, at a level of detail that suits the zoom."""
-    DrawingPainter(drawing).paint(painter, theme, area, zoom, state or CanvasState())
+    """The part of a drawing in an area as vectors, at a level of detail that suits the zoom.
+
+    From afar the names of blocks are written above them, unless the picture is too small for `names`.
+    """
+    DrawingPainter(drawing, names=names).paint(painter, theme, area, zoom, state or CanvasState())
 
 
 _FEW: Final = 400

@@ -40,6 +40,8 @@ _HIT = Qt.ItemDataRole.UserRole
 _COUNT = _HIT + 1
 _ROW = 28
 _WIDE = 380
+_BESIDE = 180
+"""What must be left beside it for the name of the design; else it lies over that too."""
 
 
 class Find(QFrame):
@@ -248,9 +250,10 @@ class Find(QFrame):
     # its place
 
     def _place(self) -> None:
-        """At the canvas's upper right, as high as what it shows."""
+        """At the canvas's upper right, as high as what it shows; a narrow canvas gives all its width."""
         inset = 12
-        wide = min(fonts.px(_WIDE), self._canvas.width() - 2 * inset)
+        room = self._canvas.width() - 2 * inset
+        wide = fonts.px(_WIDE) if room > fonts.px(_WIDE + _BESIDE) else room
         rows = min(self.list.count(), 9)
         self.list.setVisible(rows > 0)
         self.list.setFixedHeight(max(0, min(rows * _row(), self._canvas.height() - 2 * inset - 90)))

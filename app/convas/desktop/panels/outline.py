@@ -167,6 +167,7 @@ class _Tree(QTreeView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Outline of the design")
+        self.setObjectName("rows")
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -78,10 +78,12 @@ class PictureDialog(QDialog):
         self.save_ = buttons.addButton("Save as…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.copy_ = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self.save_.setDefault(True)
+        self.save_.setProperty("kind", "primary")
         self.save_.clicked.connect(self._saves)
         self.copy_.clicked.connect(self._copies)
         buttons.rejected.connect(self.reject)
         self.setLayout(column(line(self.preview, side, gap=16), buttons, margins=(16, 16, 16, 12), gap=12))
+        self.resize(self.sizeHint())
         self._show()
 
     def picture(self) -> Picture:

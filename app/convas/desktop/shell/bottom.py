@@ -18,6 +18,8 @@ from convas.desktop.theme.tokens import tokens
 from convas.desktop.widgets.basics import button, leading, line, themed, tool
 
 _TABS = (("Breakdown", "table"), ("Charts", "chart"), ("Problems", "check"), ("History", "history"))
+_EDGES = 48
+"""What the strip needs beside its tabs, for margins and gaps."""
 
 
 class Bottom(QStackedWidget):
@@ -85,14 +87,17 @@ class Strip(QWidget):
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(sum(tab.sizeHint().width() for tab in self.tabs), self.height())
+        return QSize(sum(tab.width_of(tight=tab.plain) for tab in self.tabs) + _EDGES, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Beside the breakdown's tab, as far as there is room."""
+        """Beside the breakdown's tab, as far as there is room. Where even the tabs have none, icons go first."""
+        tight = self.width() < sum(tab.width_of(tight=False) for tab in self.tabs) + _EDGES
+        for tab in self.tabs:
+            tab.tighten(tight and tab.plain)
         free = self.width() - sum(tab.sizeHint().width() for tab in self.tabs) - 48
         table = self._pages.currentIndex() == 0
         copy = self.copy.sizeHint().width()
@@ -110,6 +115,7 @@ class Strip(QWidget):
         tab.setText(f"Problems  {number}")
         tab.updateGeometry()
         tab.update()
+        self._make_room()
 
 
 class _Tab(QToolButton):
@@ -123,9 +129,26 @@ class _Tab(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.icon_name, self.colour = icon, ""
+        self.tight = False
 
     def sizeHint(self) -> QSize:
-        return QSize(int(fonts.metrics("strong").horizontalAdvance(self.text())) + 44, self._high())
+        return QSize(self.width_of(tight=self.tight), self._high())
+
+    @property
+    def plain(self) -> bool:
+        """Whether its icon may go: it tells nothing that the words do not."""
+        return not self.isChecked() and not self.colour
+
+    def width_of(self, *, tight: bool) -> int:
+        """How wide it is, without its icon where it is tight."""
+        return int(fonts.metrics("strong").horizontalAdvance(self.text())) + (20 if tight else 44)
+
+    def tighten(self, tight: bool) -> None:
+        """Leave the icon away, or show it again."""
+        if tight != self.tight:
+            self.tight = tight
+            self.updateGeometry()
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -147,11 +170,14 @@ class _Tab(QToolButton):
             painter.drawRoundedRect(self.rect().adjusted(2, 4, -2, -4), 6, 6)
         colour = theme[self.colour] if self.colour else theme["accentText" if on else "text2"]
         size = 16
-        picture = icons.pixmap(self.icon_name, colour.name(), size, self.devicePixelRatioF())
-        painter.drawPixmap(10, (self.height() - size) // 2, picture)
+        if not self.tight:
+            picture = icons.pixmap(self.icon_name, colour.name(), size, self.devicePixelRatioF())
+            painter.drawPixmap(10, (self.height() - size) // 2, picture)
         painter.setFont(fonts.font("strong" if on else "body"))
         painter.setPen(theme["text"] if on else theme["text2"])
-        painter.drawText(self.rect().adjusted(34, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(10 if self.tight else 34, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
         if on:
             painter.fillRect(8, self.height() - 2, self.width() - 16, 2, theme["accent"])
         if self.hasFocus():

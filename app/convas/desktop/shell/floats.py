@@ -10,6 +10,7 @@ from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.view import Canvas
 from convas.desktop.document import Document
 from convas.desktop.shell.crumbs import Crumbs
+from convas.desktop.shell.legend import Legend
 from convas.desktop.shell.minimap import Minimap
 from convas.desktop.theme import fonts
 from convas.desktop.theme.shadow import lift
@@ -34,7 +35,7 @@ class Floats(QObject):
         self.zoom = ZoomBar(canvas)
         self.map = Minimap(canvas)
         self.toast = Toast(canvas, document)
-        self.legend: QWidget | None = None
+        self.legend: Legend | None = None
         self._document = document
         canvas.installEventFilter(self)
         document.updated.connect(lambda _: self.place())
@@ -48,7 +49,7 @@ class Floats(QObject):
         canvas.verticalScrollBar().valueChanged.connect(lambda _: self.place())
         self.place()
 
-    def take_legend(self, legend: QWidget) -> None:
+    def take_legend(self, legend: Legend) -> None:
         """A legend stands beside the zoom, or above it where the canvas is narrow."""
         self.legend = legend
         self.place()
@@ -78,7 +79,7 @@ class Floats(QObject):
         legend, height = self.legend, self.canvas.height()
         if legend is None:
             return
-        legend.adjustSize()
+        legend.fit(self.canvas.width() - 2 * INSET)
         low, gap = height - legend.height() - INSET, INSET // 2
         places = [
             (self.zoom.width() + 2 * INSET, low),

@@ -41,6 +41,7 @@ class KeysDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.list = QTreeWidget()
         self.list.setAccessibleName("Actions and their keys")
+        self.list.setObjectName("rows")
         self.list.setColumnCount(2)
         self.list.setHeaderLabels(["Action", "Keys"])
         self.list.setRootIsDecorated(False)

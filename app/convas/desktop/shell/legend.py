@@ -45,7 +45,20 @@ class Legend(QFrame):
         apart = (part for swatch in self._swatches for part in (swatch, swatch.words))
         parts = (self.measure, self.low, self.ramp, self.high, self.scale, *apart, self.close_)
         self.setLayout(line(*parts, margins=(4, 2, 4, 2), gap=8))
+        self._logarithmic = False
         self.hide()
+
+    def fit(self, room: int) -> None:
+        """Take no more than a width in pixels, if the shortest words and a short ramp can do it."""
+        for tight in (False, True):
+            self.scale.setText(("log" if tight else "logarithmic") if self._logarithmic else "linear")
+            self.scale.setToolTip("Logarithmic scale" if self._logarithmic else "Linear scale")
+            self.unknown.setText("?" if tight else "unknown")
+            self.unknown.setToolTip("Unknown")
+            self.ramp.shorten(tight)
+            self.adjustSize()
+            if self.width() <= room:
+                return
 
     def show_heat(self, heat: Heat) -> None:
         """Show the scale of a heat."""
@@ -59,6 +72,7 @@ class Legend(QFrame):
         for swatch, there in zip(self._swatches, (heat.zeros and heat.logarithmic, heat.unknown), strict=True):
             swatch.setVisible(there)
             swatch.words.setVisible(there)
+        self._logarithmic = heat.logarithmic
         self.ramp.update()
         self.show()
         self.raise_()
@@ -92,10 +106,16 @@ class _Ramp(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._short = False
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(fonts.px(110), fonts.px(12))
+        return QSize(fonts.px(40 if self._short else 110), fonts.px(12))
+
+    def shorten(self, short: bool) -> None:
+        if short != self._short:
+            self._short = short
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = look.theme, QPainter(self)

@@ -181,5 +181,5 @@ def paint_small(painter: QPainter, drawing: Drawing, room: QRectF) -> None:
     painter.translate(room.center())
     painter.scale(scale, scale)
     painter.translate(-box.middle.x, -box.middle.y)
-    paint_drawing(painter, look.theme, drawing, box, min(scale, 0.25))
+    paint_drawing(painter, look.theme, drawing, box, min(scale, 0.25), names=False)
     painter.restore()
