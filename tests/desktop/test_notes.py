@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from convas.design.records import Note
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.canvas.grips import grips
+from convas.desktop.canvas.notes import theme_over
 from convas.desktop.theme.soft import SOFT, edge, soft
 from convas.desktop.theme.tokens import Theme
 from convas.resources import resource
@@ -375,3 +376,12 @@ def test_notes_and_frames_are_told_to_those_who_are_read_to(net):
         net.shortcut(Key.Key_N, CTRL | ALT)
         said.append(net.canvas.accessibleDescription())
     assert sorted(said) == ["Frame: Features, 2 layers in it", "Note: the why of it"]
+
+
+def test_words_on_a_frame_have_its_ground_for_paper(net):
+    key = framed(net, "conv1", "pool_1")
+    theme, frame, box = Theme("dark"), notes(net)[0], net.canvas.drawing.notes[key]
+    inside = theme_over(theme, [(frame, box)], box)
+    assert inside["canvas"] == theme["accentSoft"]
+    assert inside["text"] == theme["text"]
+    assert theme_over(theme, [(frame, box)], box.moved(box.width, 0)) is theme

@@ -184,7 +184,7 @@ def _label(
         words(painter)
     else:
         area = QRectF(box.left - 4, box.top - 4, box.width + 8, box.height + 12)
-        sprites.put(painter, (theme.mode, wire.label, colour.rgba()), area, words)
+        sprites.put(painter, (theme.mode, wire.label, colour.rgba(), theme["canvas"].rgba()), area, words)
 
 
 @lru_cache(maxsize=4096)

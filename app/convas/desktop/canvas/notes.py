@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -68,6 +69,18 @@ def paint_note(painter: QPainter, theme: Theme, note: Note, box: Box, zoom: floa
         painter.setPen(theme["text"])
         painter.setFont(fonts.canvas_font("body"))
         painter.drawText(rect.adjusted(PAD, PAD_ABOVE, -PAD, -PAD_ABOVE), _WRAP, note.text)
+
+
+def theme_over(theme: Theme, frames: list[tuple[Note, Box]], place: Box) -> Theme:
+    """The theme for words at a place: where a frame lies behind them, its ground is their paper."""
+    x, y = place.middle
+    behind = [frame.colour for frame, box in frames if box.holds(x, y)]
+    return _papered(theme, soft(behind[-1], frame=True).ground) if behind else theme
+
+
+@lru_cache(maxsize=16)
+def _papered(theme: Theme, ground: str) -> Theme:
+    return theme.having(canvas=theme[ground])
 
 
 def title_inside(zoom: float) -> bool:

@@ -18,8 +18,8 @@ from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.grips import gripped, grips
 from convas.desktop.canvas.hand_painter import paint_hand
 from convas.desktop.canvas.hits import Hit
-from convas.desktop.canvas.link_painter import paint_bond, paint_wire, paint_wire_end
-from convas.desktop.canvas.notes import frames_first, paint_grips, paint_note, paint_titles
+from convas.desktop.canvas.link_painter import label_box, paint_bond, paint_wire, paint_wire_end
+from convas.desktop.canvas.notes import frames_first, paint_grips, paint_note, paint_titles, theme_over
 from convas.desktop.canvas.routes import route
 from convas.desktop.canvas.sprites import Sprites
 from convas.desktop.canvas.state import NOWHERE, CanvasState
@@ -60,7 +60,7 @@ class DrawingPainter:
         for note, box in notes:
             paint_note(painter, theme, note, box, zoom, note.id in selected)
         self._bonds(painter, theme, near, zoom, now, selected)
-        self._links(painter, theme, near, zoom, now, selected)
+        self._links(painter, theme, near, zoom, now, selected, [one for one in notes if one[0].frame])
         if far:
             self._far.cards(painter, theme, near, zoom, now, selected)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -120,7 +120,14 @@ class DrawingPainter:
                 paint_bond(painter, theme, bond, zoom, hot)
 
     def _links(
-        self, painter: QPainter, theme: Theme, area: Box, zoom: float, now: CanvasState, selected: frozenset[int]
+        self,
+        painter: QPainter,
+        theme: Theme,
+        area: Box,
+        zoom: float,
+        now: CanvasState,
+        selected: frozenset[int],
+        frames: list[tuple[Note, Box]],
     ) -> None:
         """The links in sight; those of the selection and under the pointer are hot."""
         drawing, hot = self._drawing, _hot_nodes(now, selected)
@@ -142,7 +149,9 @@ class DrawingPainter:
             if plain and not warm and not chosen and wire.state == "fine":
                 paint_wire_end(painter, theme, wire, zoom, drawing.free)
             else:
-                paint_wire(painter, theme, wire, zoom, drawing.free, warm, chosen, self._sprites)
+                label = label_box(wire, drawing.free, zoom) if frames else None
+                over = theme if label is None else theme_over(theme, frames, label)
+                paint_wire(painter, over, wire, zoom, drawing.free, warm, chosen, self._sprites)
 
     def _hot_links(self, now: CanvasState, selected: frozenset[int], hot: frozenset[int]) -> list[Link]:
         """The links to be shown strongly from afar."""
