@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from convas.desktop.canvas import painting
 from convas.desktop.canvas.painting import paint_drawing
+from convas.desktop.shell.command_palette import CommandPalette
 from convas.desktop.shell.template_card import drawing_of, paint_small
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
@@ -88,3 +90,24 @@ def test_the_small_picture_of_a_template_holds_no_names(hands: Hands, monkeypatc
     paint_drawing(painter, look.theme, drawing, box, 0.2)
     painter.end()
     assert named == [0.2]
+
+
+def test_the_search_for_actions_scrolls_only_down_and_sets_keys_at_the_right(small: Hands) -> None:
+    QTest.keyClick(small.canvas, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    small.settle()
+    search = QApplication.activePopupWidget()
+    assert isinstance(search, CommandPalette)
+    assert not search.list.horizontalScrollBar().isVisible()
+    assert search.list.horizontalScrollBar().maximum() == 0
+    QTest.keyClicks(search.search, "insert output")
+    listed = [search.list.item(row).text() for row in range(search.list.count())]
+    assert any("Input & output" in words for words in listed)
+    assert not any("&&" in words for words in listed)
+    search.search.setText("zoom in")
+    row = search.list.visualItemRect(search.list.item(0))
+    image, ground = search.list.viewport().grab().toImage(), look.theme["accentSoft"].name()
+    right = {image.pixelColor(x, row.center().y()).name() for x in range(row.right() - 60, row.right() - 8)}
+    middle = {image.pixelColor(x, row.center().y()).name() for x in range(row.center().x(), row.center().x() + 40)}
+    assert middle == {ground}
+    assert right - {ground}
+    search.close()

@@ -54,6 +54,7 @@ class PictureDialog(QDialog):
         self.scale.setValue(1.0)
         self.scale.setAccessibleName("Scale")
         self.scale.lineEdit().setAccessibleName("Scale")
+        self.scale.lineEdit().setTextMargins(6, 0, 0, 0)
         self.scale.valueChanged.connect(self._show)
         self.transparent = Switch()
         self.transparent.setAccessibleName("Without a ground")

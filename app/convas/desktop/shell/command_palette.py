@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from convas.desktop.shell.actions import Actions
 from convas.desktop.theme import fonts
+from convas.desktop.theme.look import look
 from convas.desktop.widgets.basics import column, label, leading
 
 _ACTION = Qt.ItemDataRole.UserRole
+_NAME, _WHERE, _KEY = (_ACTION + step for step in (1, 2, 3))
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
 
 
 class CommandPalette(QFrame):
@@ -27,9 +41,12 @@ class CommandPalette(QFrame):
         leading(self.search, "search")
         self.list = QListWidget()
         self.list.setMouseTracking(True)
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Actions")
         self.nothing = label("", "small")
         self.setLayout(column(self.search, self.list, self.nothing, margins=(8, 8, 8, 8), gap=6))
-        self.resize(460, 360)
+        self.resize(fonts.px(460), fonts.px(360))
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self.list.itemClicked.connect(lambda _: self._take())
@@ -60,10 +77,10 @@ class CommandPalette(QFrame):
             name = action.text().replace("&", "")
             if action.isEnabled() and all(word in f"{path} {name}".lower() for word in words):
                 key = action.shortcut().toString()
-                where = path.replace("/", " › ")
+                where = path.replace("&&", "&").replace("/", " › ")
                 item = QListWidgetItem(action.icon(), f"{name.rstrip('…')}    {where}{'    ' + key if key else ''}")
-                item.setFont(fonts.font("body"))
-                item.setData(_ACTION, action)
+                for role, told in ((_ACTION, action), (_NAME, name.rstrip("…")), (_WHERE, where), (_KEY, key)):
+                    item.setData(role, told)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.nothing.setText("" if self.list.count() else f"No action is called “{typed}”.")
@@ -76,3 +93,37 @@ class CommandPalette(QFrame):
             self.hide()
             if isinstance(action, QAction):
                 action.trigger()
+
+
+class _Row(QStyledItemDelegate):
+    """An action: its icon, its name, quietly its menu, and its key at the right."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, fonts.px(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect = look.theme, QRect(option.rect)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme["accentSoft" if chosen else "hover"])
+            painter.drawRoundedRect(rect, 6, 6)
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        if icon is not None:
+            icon.paint(painter, QRect(rect.left() + 10, rect.center().y() - 7, 16, 16))
+        room = rect.adjusted(36, 0, -10, 0)
+        for role, colour, given, side in (
+            ("body", "text2", _KEY, _RIGHT),
+            ("body", "text", _NAME, _LEFT),
+            ("label", "text3", _WHERE, _LEFT),
+        ):
+            words = fonts.metrics(role).elidedText(index.data(given), Qt.TextElideMode.ElideRight, room.width())
+            painter.setFont(fonts.font(role))
+            painter.setPen(theme[colour])
+            painter.drawText(room, side, words)
+            wide = round(fonts.metrics(role).horizontalAdvance(words)) + 12
+            room = room.adjusted(0, 0, -wide, 0) if side == _RIGHT else room.adjusted(wide, 0, 0, 0)
+        painter.restore()
