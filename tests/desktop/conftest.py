@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convas.desktop.application import start
+from convas.desktop.canvas.glide import Glide
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.window import Window
 from convas.desktop.theme.look import look
@@ -25,6 +26,7 @@ from desktop.hands import Hands
 def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """A shown window without a design; unsaved changes are no reason to stay at the end."""
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(Glide, "on", False)
     made = start(Preferences(tmp_path / "settings.ini"))
     look.choose("light")
     made.resize(1440, 900)

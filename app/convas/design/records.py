@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from convas.layers.layer import Layer
 from convas.values.convention import RULES, Convention, Rules
@@ -20,15 +20,23 @@ FARTHEST: Final = 2**31
 MOST_INPUTS: Final = 100_000
 
 
+Flow = Literal["right", "down"]
+"""Which way a drawing goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What holds for the whole design. `unknown_parts` are lists of records that no version here knows."""
+    """What holds for the whole design. `flow` says whether it is drawn from left to right, or down.
+
+    `unknown_parts` are lists of records that no version here knows.
+    """
 
     name: str = "Untitled"
     convention: Convention = "keras"
     note: str = ""
     unknown: str = ""
     unknown_parts: str = ""
+    flow: Flow = "right"
     id: int = HEADER
 
     @property

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import TOP
+from convas.design.records import TOP, Flow
 from convas.edits.edit import Edit
 from convas.edits.layering import Edges, Grid, layered, plain_layered
 from convas.edits.nodes import move
@@ -15,6 +17,9 @@ from convas.edits.nodes import move
 COLUMN: Final = 344
 """From one card's left edge to the next: a card, and room for a shape on the link."""
 ROW: Final = 112
+BELOW: Final = 120
+ASIDE: Final = 288
+"""The same where a drawing goes from top to bottom: to the next card below, and to one beside it."""
 _ROOM: Final = 112
 """Between the cards of a line; the last needs none."""
 LINE: Final = 152
@@ -40,6 +45,11 @@ def arrange(
     left = min(design.node(key).x for key in chosen)
     top = min(design.node(key).y for key in chosen)
     places: dict[int, tuple[int, int]] = {}
+    if design.header.flow == "down":
+        for nodes, edges in _components(design, chosen):
+            grid = plain_layered(nodes, edges) if steady else layered(nodes, edges)
+            left = _place_down(grid, left, top, places)
+        return move(design, places, name=name)
     for nodes, edges in _components(design, chosen):
         chain = len(edges) < len(nodes) and all(_single(edges, end) for end in (0, 1))
         columns = max(1, (width + _ROOM) // COLUMN)
@@ -106,6 +116,32 @@ def _lines(grid: Grid, edges: Edges, columns: int) -> list[Grid]:
         line = max(index for index, start in enumerate(starts) if start <= column)
         lines[line][node] = (column - starts[line], row)
     return lines
+
+
+def _place_down(grid: Grid, left: int, top: int, places: dict[int, tuple[int, int]]) -> int:
+    """Write the places of a part down that goes from top to bottom; where the next part may begin beside it."""
+    least = min(row for _, row in grid.values())
+    width = 0
+    for node, (column, row) in grid.items():
+        x = round((row - least) * ASIDE / SNAP) * SNAP
+        places[node] = (left + x, top + column * BELOW)
+        width = max(width, x)
+    return left + width + ASIDE + _ROOM
+
+
+def turn(design: Design, flow: Flow) -> Edit:
+    """Draw everything from left to right, or from top to bottom, inside blocks too."""
+    header = design.header
+    if header.flow == flow:
+        return Edit("", Delta({}))
+    turned = Design(design.snapshot())
+    delta = Delta.replacing((header, replace(header, flow=flow)))
+    turned.apply(delta)
+    for scope in sorted(turned.scopes):
+        step = arrange(turned, scope=scope).delta
+        turned.apply(step)
+        delta = delta.then(step)
+    return Edit("Draw from left to right" if flow == "right" else "Draw from top to bottom", delta)
 
 
 def _place(lines: list[Grid], left: int, top: int, places: dict[int, tuple[int, int]]) -> int:

@@ -149,7 +149,9 @@ def _header(row: Mapping[str, Any], unknown_parts: str) -> Header:
         name = checked(row["name"]) if "name" in row else "Untitled"
     except Refused as error:
         raise FileError(f"design, name: {error}") from None
-    return Header(name, row["convention"], row.get("note", ""), _unknown(row, _HEADER), unknown_parts)
+    return Header(
+        name, row["convention"], row.get("note", ""), _unknown(row, _HEADER), unknown_parts, row.get("flow", "right")
+    )
 
 
 def _node(row: Mapping[str, Any], layers: dict[bytes, tuple[Layer, str]]) -> Node:
@@ -255,7 +257,7 @@ def _note(row: Mapping[str, Any], _: object) -> Note:
     )
 
 
-_HEADER = frozenset({"name", "convention", "note"})
+_HEADER = frozenset({"name", "convention", "note", "flow"})
 _NODE = frozenset({"id", "name", "kind", "settings", "bindings", "at", "block", "frozen", "bypassed"})
 _LINK = frozenset({"id", "source", "target", "output", "input"})
 _SHARE = frozenset({"id", "first", "second", "transposed", "block"})

@@ -56,6 +56,7 @@ class HeaderRow(TypedDict):
     name: NotRequired[Word]
     convention: Literal["keras", "pytorch"]
     note: NotRequired[Text]
+    flow: NotRequired[Literal["right", "down"]]
 
 
 @with_config(KEEPS)
@@ -174,6 +175,7 @@ def row(record: Record) -> dict[str, Any]:
     match record:
         case Header():
             told = {"name": record.name, "convention": record.convention, "note": record.note or None}
+            told["flow"] = record.flow if record.flow != "right" else None
         case Node():
             told = _node(record)
         case Link():

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 from convas.desktop.canvas.badges import BADGED, paint_card_badge
 from convas.desktop.canvas.bar_looks import bar_look, bar_name
 from convas.desktop.canvas.cards import MEASURES, Card
-from convas.desktop.canvas.geometry import Box, port_y
+from convas.desktop.canvas.geometry import Box, port_x, port_y
 from convas.desktop.canvas.heat import UNKNOWN, heated
 from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.tiles import paint_glyph, paint_tile
@@ -89,7 +89,7 @@ def paint_card(
             _full(painter, theme, card, rect, zoom)
             paint_ports(painter, plain, card, box, state)
             if card.letter:
-                _share_mark(painter, plain, card.letter, rect)
+                _share_mark(painter, plain, card, rect)
         paint_card_badge(painter, plain, card, rect, zoom, bool(state.heat))
     painter.restore()
     if state.handle and zoom >= DETAIL["full"]:
@@ -252,9 +252,9 @@ def _small(painter: QPainter, theme: Theme, card: Card, rect: QRectF, zoom: floa
 def paint_ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: CardState) -> None:
     """The ends of links on the sides of a card."""
     radius = float(MEASURES["port"])
-    for side, count, x in (("input", card.inputs, box.left), ("output", card.outputs, box.right)):
+    for side, count in (("input", card.inputs), ("output", card.outputs)):
         for index in range(count):
-            at = QPointF(x, port_y(box, index, count, MEASURES["portGap"]))
+            at = _port(card, box, side, index, count)
             if state.offered == (side, index):
                 glow = QColor(theme["accent"])
                 glow.setAlphaF(_OPACITY["ring"])
@@ -267,9 +267,19 @@ def paint_ports(painter: QPainter, theme: Theme, card: Card, box: Box, state: Ca
             painter.drawEllipse(at, radius, radius)
 
 
-def _share_mark(painter: QPainter, theme: Theme, letter: str, rect: QRectF) -> None:
+def _port(card: Card, box: Box, side: str, index: int, count: int) -> QPointF:
+    """Where a port is: at the left and the right, or above and below."""
+    gap = float(MEASURES["portGap"])
+    if card.down:
+        return QPointF(port_x(box, index, count, gap), box.top if side == "input" else box.bottom)
+    return QPointF(box.left if side == "input" else box.right, port_y(box, index, count, gap))
+
+
+def _share_mark(painter: QPainter, theme: Theme, card: Card, rect: QRectF) -> None:
+    letter = card.letter
     width = _MARK_W + 8 * (len(letter) - 1)
-    mark = QRectF(rect.center().x() - width / 2, rect.bottom() - _MARK_H / 2, width, _MARK_H)
+    at = QPointF(rect.left(), rect.center().y()) if card.down else QPointF(rect.center().x(), rect.bottom())
+    mark = QRectF(at.x() - width / 2, at.y() - _MARK_H / 2, width, _MARK_H)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme["card"])
     painter.drawRoundedRect(mark.adjusted(-_HALO, -_HALO, _HALO, _HALO), _MARK_H / 2 + _HALO, _MARK_H / 2 + _HALO)
@@ -285,7 +295,7 @@ def _share_handle(painter: QPainter, theme: Theme, card: Card, box: Box) -> None
     if card.letter:
         return
     radius = float(MEASURES["shareHandle"]) / 2
-    at = QPointF(box.middle.x, box.bottom)
+    at = QPointF(box.left, box.middle.y) if card.down else QPointF(box.middle.x, box.bottom)
     painter.setPen(QPen(theme["accent"], 1.5))
     painter.setBrush(theme["card"])
     painter.drawEllipse(at, radius, radius)

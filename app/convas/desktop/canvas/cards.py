@@ -47,11 +47,12 @@ class Card:
     unknown: bool = False
     stale: bool = False
     repeated: bool = False
+    down: bool = False
 
     @property
     def height(self) -> int:
         """Higher for each port above three on one side."""
-        return card_height(self.inputs, self.outputs)
+        return _HEIGHT if self.down else card_height(self.inputs, self.outputs)
 
 
 class Cards(Mapping[int, Card]):
@@ -86,8 +87,10 @@ class Cards(Mapping[int, Card]):
         self._made.clear()
 
 
-def card_height(inputs: int, outputs: int) -> int:
-    """Higher for each port above three on one side."""
+def card_height(inputs: int, outputs: int, *, down: bool = False) -> int:
+    """Higher for each port above three on one side; from top to bottom the ports are above and below."""
+    if down:
+        return _HEIGHT
     return _HEIGHT + _PORT_GAP * max(0, max(inputs, outputs) - 3)
 
 
@@ -129,6 +132,7 @@ def make_card(design: Design, sight: Sight, node: Node) -> Card:
         frozen=node.frozen or (figures is not None and figures.frozen not in (None, 0) and figures.trainable == 0),
         unknown=not node.layer.title,
         stale=node.id in sight.pending,
+        down=design.header.flow == "down",
         repeated=isinstance(layer, Use) and layer.repeat > 1,
     )
 

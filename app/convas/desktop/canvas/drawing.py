@@ -16,18 +16,19 @@ from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
 from convas.desktop.canvas.bonds import Bond
 from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
+from convas.desktop.canvas.flow import back, route_down, share_route_down, turned
 from convas.desktop.canvas.frames import Frame, Frames
-from convas.desktop.canvas.geometry import Box, Boxes, Point, port_y
+from convas.desktop.canvas.geometry import Box, Boxes, Point, port_x, port_y
 from convas.desktop.canvas.hits import Hit, hit
+from convas.desktop.canvas.link_words import link_words
 from convas.desktop.canvas.notes import note_height
 from convas.desktop.canvas.regions import Regions
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
 from convas.desktop.canvas.spine import spine
-from convas.desktop.canvas.wires import Fit, Wires, direct
+from convas.desktop.canvas.wires import Wires, direct
 from convas.desktop.theme.tokens import tokens
 from convas.layers.use import Use
 from convas.session import Update
-from convas.values import text
 
 GAP: Final = float(MEASURES["portGap"])
 DROP: Final = float(tokens()["link"]["shareDrop"])
@@ -57,9 +58,10 @@ class Drawing:
     def rebuild(self, design: Design, sight: Sight, scope: int = TOP, looked: Collection[Path] = ()) -> None:
         """Start again with all of one drawing of a design; `looked` are the ways to blocks that show their inside."""
         self.design, self.sight, self.scope, self.looked = design, sight, scope, looked
+        self.down = design.header.flow == "down"
         self.boxes = Boxes()
         self.cards = Cards(self.boxes, lambda key: make_card(self.design, self.sight, self.design.node(key)))
-        self.wires = Wires(self._ends, self._way, self._told)
+        self.wires = Wires(self._ends, self._way, lambda key: link_words(self.design, self.sight, self._link(key)))
         self.bonds: dict[int, Bond] = {}
         self.worst: dict[int, str] = {}
         self.blocks: set[int] = set()
@@ -72,7 +74,9 @@ class Drawing:
         self.notes = Boxes()
         self._frames = Frames()
         if looked:
-            heights = {node.id: card_height(*port_counts(design, sight, node)) for node in design.nodes(scope)}
+            heights = {
+                node.id: card_height(*port_counts(design, sight, node), down=self.down) for node in design.nodes(scope)
+            }
             self._frames.make(
                 design, sight, looked, heights, lambda inner, block: Drawing(design, inner, block, looked)
             )
@@ -90,7 +94,7 @@ class Drawing:
 
     def update(self, sight: Sight, update: Update) -> None:
         """Follow a change; only what it touches is made anew. Inside a block that counts anew, that is all of it."""
-        if update.everything or self.looked:
+        if update.everything or self.looked or self.down is not (self.design.header.flow == "down"):
             self.rebuild(self.design, sight, self.scope, self.looked)
             return
         waits = bool(sight.place) and bool(sight.pending or self.sight.pending)
@@ -240,12 +244,17 @@ class Drawing:
         """Where a port is, with its card moved by so much."""
         box = self.boxes[node]
         count = self._ports[node][side == "output"]
+        if self.down:
+            y = box.top if side == "input" else box.bottom
+            return Point(port_x(box, index, max(1, count), GAP) + dx, y + dy)
         x = box.left if side == "input" else box.right
         return Point(x + dx, port_y(box, index, max(1, count), GAP) + dy)
 
     def handle(self, node: int) -> Point:
-        """Where the share handle is: the middle of the lower edge."""
+        """Where the share handle is: the middle of the lower edge, or of the left one."""
         box = self.boxes[node]
+        if self.down:
+            return Point(box.left, box.middle.y)
         return Point(box.middle.x, box.bottom)
 
     def free(self, area: Box) -> bool:
@@ -277,13 +286,16 @@ class Drawing:
         self._ports[key] = ports = port_counts(self.design, self.sight, node)
         frame = self.frames.get(key)
         at = self._frames.spread.place(node.x, node.y)
-        box = Box(at.x, at.y, at.x + card_width(), at.y + card_height(*ports)) if frame is None else frame.box
+        box = Box(at.x, at.y, at.x + card_width(), at.y + self._height(*ports)) if frame is None else frame.box
         if self.boxes.get(key) != box:
             self.boxes.put(key, box)
         self.regions.put(key, box, node.layer.family)
         if isinstance(node.layer, Use):
             self.blocks.add(key)
         self._judge(key)
+
+    def _height(self, inputs: int, outputs: int) -> int:
+        return card_height(inputs, outputs, down=self.down)
 
     def _note(self, note: Note) -> None:
         if self._here(note):
@@ -319,7 +331,13 @@ class Drawing:
         known = self.wires.known(link.id)
         if known is not None:
             return known
-        return direct(self.port(link.source, "output", link.output), self.port(link.target, "input", link.input))
+        return self.direct(self.port(link.source, "output", link.output), self.port(link.target, "input", link.input))
+
+    def direct(self, start: Point, end: Point) -> Route:
+        """A plain way from an output to an input that minds no card."""
+        if self.down:
+            return tuple(back(point) for point in direct(turned(start), turned(end)))
+        return direct(start, end)
 
     def _way(self, key: int) -> Route:
         link = self._link(key)
@@ -332,29 +350,8 @@ class Drawing:
             level = area.height < _LEVEL and bool(self._runs.near(area))
             return level or any(near not in (link.source, link.target) for near in self.boxes.near(area))
 
-        return route(start, end, source, target, blocked, link.input)
-
-    def _told(self, key: int) -> tuple[str, Fit]:
-        """The label, once for all links of an output, and whether the shape fits."""
-        link = self._link(key)
-        finding = self.sight.findings.get(link.source)
-        specs = () if finding is None else finding.outputs
-        if self._stray(link):
-            return "leads nowhere", "wrong"
-        spec = specs[link.output] if link.output < len(specs) else None
-        if spec is None:
-            return "unknown", "unknown"
-        first = min(other.id for other in self.design.outbound[link.source].values() if other.output == link.output)
-        label = text.shape(spec.visible, text.THIN) if link.id == first else ""
-        arriving = self.sight.findings.get(link.target)
-        problems = () if arriving is None else arriving.problems
-        wrong = any(problem.severity == "error" and not problem.setting for problem in problems)
-        return label, "wrong" if wrong else "fine"
-
-    def _stray(self, link: Link) -> bool:
-        """Whether a changed setting took one of the link's ports away."""
-        source, target = (self.sight.layer(key).ports for key in (link.source, link.target))
-        return link.output >= len(source.outputs) or not target.takes(link.input)
+        find = route_down if self.down else route
+        return find(start, end, source, target, blocked, link.input)
 
     def _bonds(self) -> list[Box]:
         """Draw all share groups; the areas where a run came or went."""
@@ -366,7 +363,8 @@ class Drawing:
             members = [key for key in group.members if key in self.boxes]
             if len(members) < 2:
                 continue
-            lines = share_route([self.boxes[key] for key in members], DROP)
+            find = share_route_down if self.down else share_route
+            lines = find([self.boxes[key] for key in members], DROP)
             mark = letter(sight, members[0])
             words = bond_words(self.design, sight, self._edges(members))
             self.bonds[group.key] = Bond(

@@ -20,7 +20,6 @@ from convas.desktop.canvas.leading import leading_family
 from convas.desktop.canvas.patches import Patch, Patches
 from convas.desktop.canvas.routes import Route
 from convas.desktop.canvas.state import NOWHERE, CanvasState
-from convas.desktop.canvas.wires import direct
 from convas.desktop.theme.tokens import Theme, tokens
 
 LINE: Final = tokens()["line"]
@@ -122,7 +121,7 @@ class FarPainter:
         for link in self._torn[1]:
             start = drawing.port(link.source, "output", link.output, *now.shift(link.source))
             end = drawing.port(link.target, "input", link.input, *now.shift(link.target))
-            yield direct(start, end)
+            yield drawing.direct(start, end)
 
 
 def _spine(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:

@@ -153,6 +153,11 @@ def port_y(box: Box, index: int, count: int, gap: float) -> float:
     return (box[1] + box[3]) / 2 + (index - (count - 1) / 2) * gap
 
 
+def port_x(box: Box, index: int, count: int, gap: float) -> float:
+    """The place of a port on the upper or lower edge: centred, `gap` apart."""
+    return (box[0] + box[2]) / 2 + (index - (count - 1) / 2) * gap
+
+
 def distance(x: float, y: float, line: Iterable[Point]) -> float:
     """How far a point is from a line of straight pieces."""
     best = float("inf")

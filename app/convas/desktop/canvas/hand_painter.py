@@ -25,7 +25,7 @@ def paint_hand(painter: QPainter, theme: Theme, now: CanvasState, zoom: float) -
             painter.drawLine(QPointF(*a), QPointF(*b))
     if now.link is not None:
         start, end, dashed = now.link
-        paint_dragged(painter, theme, start, end, dashed=dashed)
+        paint_dragged(painter, theme, start, end, dashed=dashed, down=now.down)
     if now.sharing is not None:
         paint_sharing(painter, theme, *now.sharing)
     if now.marquee is not None:

@@ -68,12 +68,13 @@ def _line_hit(drawing: Drawing, x: float, y: float, zoom: float) -> Hit:
 def _port_hit(drawing: Drawing, key: int, x: float, y: float, reach: float) -> tuple[float, Hit] | None:
     best = None
     box = drawing.boxes[key]
-    inner = min(reach, box.width / 8)
+    inner = min(reach, (box.height / 4) if drawing.down else (box.width / 8))
     sides: tuple[Literal["input", "output"], ...] = ("input", "output")
     for part, count in zip(sides, drawing.ports(key), strict=True):
         for index in range(count):
             at = drawing.port(key, part, index)
-            inside = (x - at.x) if part == "input" else (at.x - x)
+            deep = (y - at.y) if drawing.down else (x - at.x)
+            inside = deep if part == "input" else -deep
             far = ((x - at.x) ** 2 + (y - at.y) ** 2) ** 0.5
             if far <= reach and inside <= inner and (best is None or far < best[0]):
                 best = (far, Hit(part, key, index))

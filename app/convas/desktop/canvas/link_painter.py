@@ -52,8 +52,7 @@ def paint_wire(
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    end = wire.points[-1]
-    painter.drawPath(bent_path((*wire.points[:-1], Point(end.x - 5 - _ARROW * 0.8, end.y))))
+    painter.drawPath(bent_path((*wire.points[:-1], _before(wire.points, 5 + _ARROW * 0.8))))
     _end(painter, theme, wire, colour, zoom, free, hot, sprites)
 
 
@@ -72,8 +71,8 @@ def _end(
     hot: bool,
     sprites: Sprites | None,
 ) -> None:
-    end = wire.points[-1]
-    _arrow(painter, Point(end.x - 5, end.y), colour, _ARROW if zoom >= DETAIL["full"] else _SMALL_ARROW / zoom)
+    size = _ARROW if zoom >= DETAIL["full"] else _SMALL_ARROW / zoom
+    _arrow(painter, _before(wire.points, 5), colour, size, down=_ends_down(wire.points))
     if wire.label and (zoom >= DETAIL["full"] or _long(wire.points, zoom)):
         strong = hot or wire.state == "wrong"
         _label(painter, theme, wire, colour if strong else theme["text2"], zoom, free, sprites)
@@ -95,13 +94,16 @@ def paint_bond(painter: QPainter, theme: Theme, bond: Bond, zoom: float, hot: bo
         _chip(painter, theme, _chip_words(bond), colour, chip)
 
 
-def paint_dragged(painter: QPainter, theme: Theme, start: Point, end: Point, *, dashed: bool = False) -> None:
+def paint_dragged(
+    painter: QPainter, theme: Theme, start: Point, end: Point, *, dashed: bool = False, down: bool = False
+) -> None:
     """The link that follows the hand."""
     painter.setPen(QPen(theme["accent"], 2.5, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    bend = max(40.0, abs(end.x - start.x) / 2)
+    bend = max(40.0, abs(end.y - start.y if down else end.x - start.x) / 2)
+    dx, dy = (0.0, bend) if down else (bend, 0.0)
     path = QPainterPath(QPointF(*start))
-    path.cubicTo(QPointF(start.x + bend, start.y), QPointF(end.x - bend, end.y), QPointF(*end))
+    path.cubicTo(QPointF(start.x + dx, start.y + dy), QPointF(end.x - dx, end.y - dy), QPointF(*end))
     painter.drawPath(path)
     painter.setBrush(theme["accent"])
     painter.setPen(Qt.PenStyle.NoPen)
@@ -130,17 +132,28 @@ def bent_path(points: Route) -> QPainterPath:
     return rounded([QPointF(*point) for point in points], float(LINK["corner"]))
 
 
-def _arrow(painter: QPainter, tip: Point, colour: QColor, size: float) -> None:
+def _ends_down(points: Route) -> bool:
+    """Whether a way comes in from above."""
+    (x, y), (end_x, end_y) = points[-2], points[-1]
+    return abs(end_x - x) < abs(end_y - y)
+
+
+def _before(points: Route, gap: float) -> Point:
+    """A point on a way so far before its end."""
+    end = points[-1]
+    return Point(end.x, end.y - gap) if _ends_down(points) else Point(end.x - gap, end.y)
+
+
+def _arrow(painter: QPainter, tip: Point, colour: QColor, size: float, *, down: bool) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     half = size * 0.42
-    painter.drawPolygon(
-        QPolygonF([QPointF(*tip), QPointF(tip.x - size, tip.y - half), QPointF(tip.x - size, tip.y + half)])
-    )
+    sides = ((-half, -size), (half, -size)) if down else ((-size, -half), (-size, half))
+    painter.drawPolygon(QPolygonF([QPointF(*tip), *(QPointF(tip.x + dx, tip.y + dy) for dx, dy in sides)]))
 
 
 def _long(points: Route, zoom: float) -> bool:
-    return any((abs(b.x - a.x)) * zoom > 200 for a, b in pairwise(points))
+    return any(max(abs(b.x - a.x), abs(b.y - a.y)) * zoom > 200 for a, b in pairwise(points))
 
 
 def label_box(wire: Wire, free: Free, zoom: float = 1.0) -> Box | None:

@@ -12,6 +12,7 @@ from convas.desktop.canvas.block_names import paint_block_names
 from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_body, paint_card
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.far_painter import FarPainter
+from convas.desktop.canvas.flow import route_down
 from convas.desktop.canvas.frame_painter import enter, paint_field, paint_frame
 from convas.desktop.canvas.frames import Frame
 from convas.desktop.canvas.geometry import Box, Point
@@ -276,7 +277,8 @@ def _moved_wire(drawing: Drawing, wire: Wire, now: CanvasState) -> Wire:
     if a == b:
         points = tuple(Point(point.x + a.x, point.y + a.y) for point in wire.points)
     else:
-        points = route(
+        find = route_down if drawing.down else route
+        points = find(
             Point(start.x + a.x, start.y + a.y),
             Point(end.x + b.x, end.y + b.y),
             drawing.boxes[wire.source].moved(*a),

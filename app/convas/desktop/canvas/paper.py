@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
 from convas.desktop.canvas.geometry import Point
 from convas.desktop.theme.look import look
@@ -99,6 +99,16 @@ class PaperView(QGraphicsView):
                 dx, dy = dy, 0
             self.scroll_by(-dx / self.zoom, -dy / self.zoom)
         event.accept()
+
+    def pinched(self, event: QGestureEvent) -> bool:
+        """Two fingers zoom at their middle."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        at = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
+        self.zoom_to(self.zoom * pinch.scaleFactor(), at)
+        event.accept(pinch)
+        return True
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         area = rect if isinstance(rect, QRectF) else QRectF(rect)  # type: ignore[call-overload]

@@ -21,6 +21,7 @@ class CanvasState:
     cut       the stroke that cuts links, and which links those are: doomed
     heat      the colours of a heat map; it stays when a gesture ends
     resized   a note or frame whose edges are under the hand, and its box
+    down      whether a dragged link leaves downwards
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
     """
 
@@ -42,6 +43,7 @@ class CanvasState:
     resized: tuple[int, Box] | None = None
     guides: tuple[tuple[Point, Point], ...] = ()
     keyboard: bool = False
+    down: bool = False
     heat: HeatMap | None = None
 
     def shift(self, key: int) -> Point:

@@ -14,12 +14,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QGraphicsScene, QToolTip, QWidget
 
 from convas.analysis.inside import Path
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.edge_scroll import EdgeScroll
-from convas.desktop.canvas.geometry import Point
+from convas.desktop.canvas.geometry import Box, Point
+from convas.desktop.canvas.glide import Glide
 from convas.desktop.canvas.grips import grip_cursor, grip_hit
 from convas.desktop.canvas.hands import gesture_for
 from convas.desktop.canvas.hits import NOTHING, Hit
@@ -68,6 +69,7 @@ class Canvas(PaperView):
         self._space = self._space_used = False
         self._edge = EdgeScroll(self, self._edge_scrolled)
         self._tip = HoverTip(self)
+        self._glide = Glide(self, self)
         self._path = document.place.path
         self._looked: set[Path] = set()
         self._left: dict[Path, tuple[float, QPointF, bool]] = {}
@@ -234,7 +236,7 @@ class Canvas(PaperView):
             QToolTip.showText(event.globalPos(), tip(self.drawing, hit), self.viewport())
             return True
         if isinstance(event, QGestureEvent):
-            return self._pinched(event)
+            return self.pinched(event)
         if event.type() == QEvent.Type.Leave and self._gesture is None and self.state.hover != NOTHING:
             self.state.hover = NOTHING
             self._tip.leave()
@@ -286,13 +288,22 @@ class Canvas(PaperView):
 
     def _updated(self, update: Update) -> None:
         self._fitted = False
-        before = self.drawing.afar
+        before, places = self.drawing.afar, self._places(update)
         self.drawing.update(self.document.sight, update)
+        if places:
+            self._glide.begin(places, {key: box for key in places if (box := self.drawing.boxes.get(key)) is not None})
         self._settling.begin()
         if self.zoom >= NAMES or self._looked or before != self.drawing.afar:
             self.refresh()
 
+    def _places(self, update: Update) -> dict[int, Box]:
+        """Where cards are that an arrangement, or its undoing, is about to move; a hand's own moves do not glide."""
+        if self._gesture is not None or not self._glide.wanted(update):
+            return {}
+        return {key: box for key in update.delta.changes if (box := self.drawing.boxes.get(key)) is not None}
+
     def _replaced(self) -> None:
+        self._glide.stop()
         self._end(None)
         self.state.hover = NOTHING
         self._path = ()
@@ -329,15 +340,6 @@ class Canvas(PaperView):
         self.scroll_by(dx / self.zoom, dy / self.zoom)
         if self._gesture is not None:
             self._gesture.move(self._scene_point(self._edge.at), QApplication.keyboardModifiers())
-
-    def _pinched(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        at = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
-        self.zoom_to(self.zoom * pinch.scaleFactor(), at)
-        event.accept(pinch)
-        return True
 
     def _hit(self, at: Point) -> Hit:
         hovered = self.state.hover

@@ -26,6 +26,7 @@ from convas.desktop.shell.block_library import BlockLibrary
 from convas.desktop.shell.clipboard import Clipboard
 from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
+from convas.desktop.shell.flow_commands import FlowCommands
 from convas.desktop.shell.heat_commands import HeatCommands
 from convas.desktop.shell.keys_dialog import KeysDialog
 from convas.desktop.shell.menus import entries
@@ -35,7 +36,7 @@ from convas.desktop.shell.picture_commands import PictureCommands
 from convas.desktop.shell.share_commands import SINGLE, ShareCommands
 from convas.desktop.shell.walk_commands import WalkCommands
 from convas.desktop.theme.look import Choice, look
-from convas.edits.arrange import COLUMN, arrange
+from convas.edits.arrange import ASIDE, BELOW, COLUMN, arrange
 from convas.edits.conventions import switch
 from convas.edits.edit import Edit
 from convas.edits.links import connect
@@ -70,6 +71,7 @@ class Commands:
         self.own_blocks = BlockLibrary(self)
         self.heat = HeatCommands(window)
         self.pictures = PictureCommands(window)
+        self.flow = FlowCommands(window)
         self.walking, self.aligning = WalkCommands(window), AlignCommands(window)
         self.notes = NoteCommands(self)
         bar = window.top.menus
@@ -145,9 +147,10 @@ class Commands:
         lead = chosen[0] if len(chosen) == 1 else 0
         if lead and design.node(lead).layer.ports.outputs and layer.ports.inputs:
             box = drawing.boxes[lead]
-            at = Point(box.left + COLUMN + box.width / 2, box.middle.y)
+            down = drawing.down
+            at = Point(box.middle.x, box.middle.y + BELOW) if down else Point(box.middle.x + COLUMN, box.middle.y)
             while any(drawing.boxes.near(_card_at(at))):
-                at = Point(at.x, at.y + MEASURES["height"] * 2)
+                at = Point(at.x + ASIDE, at.y) if down else Point(at.x, at.y + MEASURES["height"] * 2)
             self.add_wanted(choice, Wanted(at, lead, "output", 0))
             return
         middle = self.window.canvas.visible_area().center()
@@ -388,7 +391,7 @@ class Commands:
         self.window.floats.tools.share.setEnabled(len(nodes) > 1)
         actions.enable(self.window.visits.can_go_back, "Back")
         actions.enable(self.window.visits.can_go_forward, "Forward")
-        for part in (self.blocks, self.walking, self.aligning, self.notes):
+        for part in (self.blocks, self.flow, self.walking, self.aligning, self.notes):
             part.enable()
 
 

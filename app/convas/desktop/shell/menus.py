@@ -158,6 +158,7 @@ def _insert(commands: Commands) -> Iterator[Entry]:
 def _arrange(commands: Commands) -> Iterator[Entry]:
     yield Entry("Arrange", "Arrange all", commands.arrange_all, ("Ctrl+L",), "arrange")
     yield Entry("Arrange", "Arrange the selection", commands.arrange_selection, ("Ctrl+Shift+L",))
+    yield from commands.flow.entries()
     yield Entry("Arrange", "-")
     blocks = commands.blocks
     yield Entry("Arrange", MAKE, blocks.make, ("Ctrl+G",), "block", "Put the selected layers into one")

@@ -12,6 +12,7 @@ from convas.desktop.canvas.carrying import carried
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.shell.actions import Entry
+from convas.edits.arrange import ASIDE, BELOW, COLUMN, ROW
 from convas.edits.links import connect, downstream, lead_through, upstream
 from convas.edits.nodes import delete, move
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Way = Literal["Left", "Right", "Up", "Down"]
 _STEPS: dict[Way, tuple[int, int]] = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
 _GRID, _PAPER = 8, 40
-_COLUMN, _ROW = 344, 112
 
 
 class WalkCommands:
@@ -141,7 +141,8 @@ class WalkCommands:
             return
         dx, dy = _STEPS[way]
         middle = canvas.drawing.boxes[lead].middle
-        at = Point(middle.x + dx * _COLUMN, middle.y + dy * _ROW)
+        across, below = (ASIDE, BELOW) if canvas.drawing.down else (COLUMN, ROW)
+        at = Point(middle.x + dx * across, middle.y + dy * below)
         side: Literal["input", "output"] = "input" if way in ("Left", "Up") else "output"
         screen = canvas.place_on_screen(at)
         self._window.quick.ask(Wanted(at, lead, side, 0), screen)

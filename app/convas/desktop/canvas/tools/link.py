@@ -51,8 +51,9 @@ class LinkGesture(Gesture):
                 state.offered = {node: (other, port)}
             else:
                 box = drawing.boxes[node]
-                end = Point(box.left, box.middle.y)
+                end = Point(box.middle.x, box.top) if drawing.down else Point(box.left, box.middle.y)
             state.chip = (self._said(node, port), Point(drawing.boxes[node].middle.x, drawing.boxes[node].bottom + 16))
+        state.down = drawing.down
         fixed = drawing.port(self._node, self._side, self._port)
         state.link = (
             (fixed, end, self._target is None) if self._side == "output" else (end, fixed, self._target is None)
