@@ -385,3 +385,14 @@ def test_words_on_a_frame_have_its_ground_for_paper(net):
     assert inside["canvas"] == theme["accentSoft"]
     assert inside["text"] == theme["text"]
     assert theme_over(theme, [(frame, box)], box.moved(box.width, 0)) is theme
+
+
+def test_the_minimap_follows_a_frame(net):
+    framed(net, "conv1")
+    net.canvas.zoom_to(2.0)
+    net.settle()
+    net.window.floats.map.grab()
+    before, afar = net.window.floats.map.grab().toImage(), net.canvas.drawing.afar
+    net.shortcut(Key.Key_O, CTRL | ALT)
+    assert net.canvas.drawing.afar != afar
+    assert net.window.floats.map.grab().toImage() != before

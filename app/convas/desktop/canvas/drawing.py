@@ -14,6 +14,7 @@ from convas.analysis.report import letter
 from convas.analysis.sight import Sight
 from convas.design.design import Design
 from convas.design.records import TOP, Link, Node, Note, Share
+from convas.desktop.canvas.bar_looks import bar_name
 from convas.desktop.canvas.bonds import Bond
 from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
 from convas.desktop.canvas.flow import back, route_down, share_route_down, turned
@@ -204,6 +205,7 @@ class Drawing:
                 self.notes.drop(key)
             elif (note := design.get(Note, key)) is not None:
                 self._note(note)
+                self.looks += 1
         return areas
 
     def _follow_node(self, key: int) -> list[Box]:
@@ -289,7 +291,7 @@ class Drawing:
         box = Box(at.x, at.y, at.x + card_width(), at.y + self._height(*ports)) if frame is None else frame.box
         if self.boxes.get(key) != box:
             self.boxes.put(key, box)
-        self.regions.put(key, box, node.layer.family)
+        self.regions.put(key, box, bar_name(node.layer.family, node.bypassed))
         if isinstance(node.layer, Use):
             self.blocks.add(key)
         self._judge(key)
