@@ -5,36 +5,94 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
 from convas.desktop.application import start
+from convas.desktop.canvas.glide import Glide
 from convas.desktop.shell.preferences import Preferences
-from convas.desktop.theme.look import look
+from convas.desktop.shell.window import Window
+from convas.desktop.theme.look import Choice, look
 
 ROOT = Path(__file__).parents[1] / "resources"
 
 
+class Shot(NamedTuple):
+    """A picture: its file, the example, the colours, and what is done before it is taken."""
+
+    file: str
+    example: str
+    mode: Choice
+    act: Callable[[Window], object]
+
+
+def select(name: str) -> Callable[[Window], object]:
+    def act(window: Window) -> None:
+        node = window.document.design.named(name)
+        assert node is not None
+        window.document.selection.set([node.id])
+
+    return act
+
+
+def roomy(window: Window) -> None:
+    """Without the numbers below, for tall drawings."""
+    window.bottom_dock.hide()
+    QApplication.processEvents()
+    window.canvas.fit()
+
+
+def as_it_is(window: Window) -> None:
+    window.canvas.fit()
+
+
+def heat(window: Window) -> None:
+    window.commands.heat.show("parameters")
+
+
+def outline(window: Window) -> None:
+    window.commands.show_side("outline")
+
+
+def downwards(window: Window) -> None:
+    window.commands.flow.turn("down")
+    roomy(window)
+
+
+SHOTS = (
+    Shot("window-light", "cmyk-classifier", "light", select("conv3")),
+    Shot("window-dark", "cmyk-classifier", "dark", select("conv3")),
+    Shot("lenet-5", "lenet-5", "light", downwards),
+    Shot("resnet-50", "resnet-50", "light", heat),
+    Shot("u-net", "u-net", "dark", roomy),
+    Shot("densenet-121", "densenet-121", "light", outline),
+    Shot("gpt-2", "gpt-2", "dark", as_it_is),
+)
+
+
 def main() -> int:
     app = QApplication([])
+    Glide.on = False
     with tempfile.TemporaryDirectory() as folder:
-        window = start(Preferences(Path(folder) / "settings.ini"))
-        window.resize(1440, 900)
-        window.show()
-        window.filing.open_path(ROOT / "examples" / "cmyk-classifier.convas")
-        conv3 = window.document.design.named("conv3")
-        assert conv3 is not None
-        for mode in ("light", "dark"):
-            look.choose(mode)
-            window.document.selection.set([conv3.id])
-            for _ in range(20):
+        for shot in SHOTS:
+            window = start(Preferences(Path(folder) / f"{shot.file}.ini"))
+            look.choose(shot.mode)
+            window.resize(1440, 900)
+            window.show()
+            window.filing.open_path(ROOT / "examples" / f"{shot.example}.convas")
+            app.processEvents()
+            shot.act(window)
+            for _ in range(30):
                 app.processEvents()
-            window.grab().save(str(ROOT / "screenshots" / f"window-{mode}.png"))
-        window.document.session.mark_clean()
-        window.close()
+            window.grab().save(str(ROOT / "screenshots" / f"{shot.file}.png"))
+            window.document.session.mark_clean()
+            window.close()
+            window.deleteLater()
     return 0
 
 
