@@ -19,12 +19,13 @@ from convas.desktop.canvas.bonds import Bond
 from convas.desktop.canvas.cards import MEASURES, Cards, card_height, card_width, make_card, port_counts
 from convas.desktop.canvas.flow import back, route_down, share_route_down, turned
 from convas.desktop.canvas.frames import Frame, Frames
-from convas.desktop.canvas.geometry import Box, Boxes, Point, port_x, port_y
+from convas.desktop.canvas.geometry import Box, Boxes, Point, joined, port_x, port_y
 from convas.desktop.canvas.hits import Hit, hit
 from convas.desktop.canvas.link_words import link_words
 from convas.desktop.canvas.notes import note_height
 from convas.desktop.canvas.regions import Regions
 from convas.desktop.canvas.routes import Route, level_run, route, share_route
+from convas.desktop.canvas.skips import Skips
 from convas.desktop.canvas.spine import spine
 from convas.desktop.canvas.wires import Wires, direct
 from convas.desktop.theme.tokens import tokens
@@ -72,6 +73,7 @@ class Drawing:
         self.spine_due = True
         self._ports: dict[int, tuple[int, int]] = {}
         self._runs = Boxes()
+        self._skips = Skips(down=self.down)
         self.notes = Boxes()
         self._frames = Frames()
         if looked:
@@ -193,12 +195,14 @@ class Drawing:
         """Forget what is deleted, take in notes; the areas where cards were."""
         design = self.design
         areas: list[Box] = []
+        lanes: list[int] = []
         for key, change in update.delta.changes.items():
             if key in self.boxes and not self._here(design.get(Node, key)):
                 areas.append(self.boxes[key])
                 self._drop_node(key)
             elif key in self.wires and design.get(Link, key) is None:
                 self.wires.drop(key)
+                lanes += self._skips.drop(key)
                 if isinstance(change.before, Link):
                     self.regions.touch(change.before.source)
             elif key in self.notes and not self._here(design.get(Note, key)):
@@ -206,6 +210,7 @@ class Drawing:
             elif (note := design.get(Note, key)) is not None:
                 self._note(note)
                 self.looks += 1
+        self._again(lanes)
         return areas
 
     def _follow_node(self, key: int) -> list[Box]:
@@ -267,11 +272,7 @@ class Drawing:
         """The box around some nodes and notes, or around everything that is drawn."""
         if ids is not None:
             return self.boxes.bounds(ids) or self.notes.bounds(ids)
-        found: Box | None = None
-        for box in (self.boxes.bounds(), self.wires.bounds(), self.notes.bounds()):
-            if box is not None:
-                found = box if found is None else found.joined(box)
-        return found
+        return joined(box for part in (self.boxes, self.wires, self.notes) if (box := part.bounds()) is not None)
 
     def hit(self, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
         """What is under a point; `handles` are the nodes whose share handle shows."""
@@ -316,9 +317,21 @@ class Drawing:
     def _wire(self, link: Link) -> None:
         if link.source in self.boxes and link.target in self.boxes:
             self.wires.put(link.id, self.boxes[link.source], self.boxes[link.target])
-        elif link.id in self.wires:
+            start = self.port(link.source, "output", link.output)
+            others = self._skips.put(link.id, start, self.port(link.target, "input", link.input))
+        else:
+            others = self._skips.drop(link.id)
             self.wires.drop(link.id)
         self.regions.touch(link.source)
+        self._again(others)
+
+    def _again(self, keys: Iterable[int]) -> None:
+        """Let links find their ways anew because the lanes of others changed."""
+        for key in keys:
+            link = self.design.get(Link, key)
+            if link is not None and key in self.wires and link.source in self.boxes and link.target in self.boxes:
+                self.wires.put(key, self.boxes[link.source], self.boxes[link.target])
+                self.regions.touch(link.source)
 
     def _link(self, key: int) -> Link:
         link = self.design.records[key]
@@ -353,7 +366,7 @@ class Drawing:
             return level or any(near not in (link.source, link.target) for near in self.boxes.near(area))
 
         find = route_down if self.down else route
-        return find(start, end, source, target, blocked, link.input)
+        return find(start, end, source, target, blocked, link.input + self._skips.depth(key))
 
     def _bonds(self) -> list[Box]:
         """Draw all share groups; the areas where a run came or went."""

@@ -132,7 +132,7 @@ class DrawingPainter:
     ) -> None:
         """The links in sight; those of the selection and under the pointer are hot."""
         drawing, hot = self._drawing, _hot_nodes(now, selected)
-        plain = zoom < DETAIL["full"]
+        plain = zoom < DETAIL["full"] and not now.glide
         if plain:
             self._far.links(painter, theme, area, zoom, now, far=zoom < DETAIL["name"])
         if zoom < DETAIL["name"]:

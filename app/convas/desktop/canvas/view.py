@@ -298,7 +298,7 @@ class Canvas(PaperView):
 
     def _places(self, update: Update) -> dict[int, Box]:
         """Where cards are that an arrangement, or its undoing, is about to move; a hand's own moves do not glide."""
-        if self._gesture is not None or not self._glide.wanted(update):
+        if self._gesture is not None or self.zoom < NAMES or not self._glide.wanted(update):
             return {}
         return {key: box for key in update.delta.changes if (box := self.drawing.boxes.get(key)) is not None}
 

@@ -14,7 +14,7 @@ from convas.desktop.canvas.geometry import Box, Boxes, Point, around
 from convas.desktop.canvas.routes import Route
 
 Fit = Literal["fine", "wrong", "unknown"]
-_REACH: Final = 440.0
+_REACH: Final = 640.0
 """How far a way may lead out of the box around both cards."""
 _EDGE: Final = 12.0
 _AT_ONCE: Final = 64
