@@ -139,18 +139,18 @@ def _spine(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
 
 def _bars(painter: QPainter, theme: Theme, patch: Patch, zoom: float) -> None:
     tall = zoom * patch.least >= _LEAST
-    for name, rects in patch.cards.items():
+    for name in patch.cards:
         brush, edge = bar_look(theme, name, zoom < _FIELDS)
         if not tall:
             painter.setPen(_fine(brush.color(), _LEAST))
-            painter.drawLines(patch.bars[name])
+            painter.drawLines(patch.bars(name))
             continue
         painter.setPen(edge)
         painter.setBrush(brush)
         if zoom < _ROUND:
-            painter.drawRects(rects)
+            painter.drawRects(patch.rects(name))
         else:
-            for rect in rects:
+            for rect in patch.rects(name):
                 painter.drawRoundedRect(rect, _CORNER, _CORNER)
 
 

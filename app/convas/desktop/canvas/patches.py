@@ -26,26 +26,41 @@ Colour = Callable[[int], str]
 class Patch:
     """What a region shows: the cards by colour, and the links that leave them.
 
-    cards      where cards are; bars: a line through the middle of each
+    cards      where cards are, by colour
     branches   all links but those of the spine; spine: that, and bones: its ways
     area       what all of it covers
     least      how high the lowest card is
-    ways       the links' ways; keys: the line of each card
+    ways       the links' ways; keys: where each card is
     """
 
     version: tuple[object, ...]
-    cards: dict[str, list[QRectF]] = field(default_factory=dict)
-    bars: dict[str, list[QLineF]] = field(default_factory=dict)
+    cards: dict[str, list[Box]] = field(default_factory=dict)
     branches: QPainterPath = field(default_factory=QPainterPath)
     spine: QPainterPath = field(default_factory=QPainterPath)
     bones: list[Route] = field(default_factory=list)
     area: Box | None = None
     least: float = 56.0
     ways: list[Route] = field(default_factory=list)
-    keys: dict[int, QLineF] = field(default_factory=dict)
+    keys: dict[int, Box] = field(default_factory=dict)
+    _rects: dict[str, list[QRectF]] = field(default_factory=dict)
+    _bars: dict[str, list[QLineF]] = field(default_factory=dict)
     _chosen: tuple[frozenset[int], list[QLineF]] = (frozenset(), [])
     _bent: QPainterPath | None = None
     _backbone: list[QLineF] | None = None
+
+    def rects(self, colour: str) -> list[QRectF]:
+        """The cards of a colour."""
+        found = self._rects.get(colour)
+        if found is None:
+            found = self._rects[colour] = [QRectF(b[0], b[1], b[2] - b[0], b[3] - b[1]) for b in self.cards[colour]]
+        return found
+
+    def bars(self, colour: str) -> list[QLineF]:
+        """A line through the middle of each card of a colour."""
+        found = self._bars.get(colour)
+        if found is None:
+            found = self._bars[colour] = [_bar(box) for box in self.cards[colour]]
+        return found
 
     def bent(self) -> QPainterPath:
         """All links with round corners, for nearer views."""
@@ -66,10 +81,11 @@ class Patch:
         if self._chosen[0] is not selected:
             keys = self.keys
             small = len(selected) < len(keys)
-            found = [keys[key] for key in selected if key in keys] if small else []
-            if not small:
-                found = [line for key, line in keys.items() if key in selected]
-            self._chosen = (selected, found)
+            if small:
+                found = [keys[key] for key in selected if key in keys]
+            else:
+                found = [box for key, box in keys.items() if key in selected]
+            self._chosen = (selected, [_bar(box) for box in found])
         return self._chosen[1]
 
 
@@ -94,14 +110,13 @@ class Patches:
             self._kept.clear()
         for cell, version in drawing.regions.versions.items():
             patch = self._kept.get((cell, held))
-            if patch is None or patch.area is None or patch.area.meets(area):
-                members = drawing.regions.members[cell]
-                apart = moved and not moved.isdisjoint(members)
-                stamp = (version, drawing.spine_version, look, moved if apart else None)
-                if patch is None or patch.version != stamp:
-                    patch = self._kept[cell, held] = self._made(stamp, members, colour, moved, held)
-                if patch.area is not None and patch.area.meets(area):
-                    yield patch
+            members = drawing.regions.members[cell]
+            apart = moved and not moved.isdisjoint(members)
+            stamp = (version, drawing.spine_version, look, moved if apart else None)
+            if patch is None or patch.version != stamp:
+                patch = self._kept[cell, held] = self._made(stamp, members, colour, moved, held)
+            if patch.area is not None and patch.area.meets(area):
+                yield patch
 
     def _made(
         self, stamp: tuple[object, ...], members: Iterable[int], colour: Colour, moved: frozenset[int], held: bool
@@ -114,11 +129,8 @@ class Patches:
                 box = boxes[key]
                 if key not in frames:
                     name = colour(key)
-                    left, top, right, bottom = box
-                    middle = (top + bottom) / 2
-                    patch.cards.setdefault(name, []).append(QRectF(left, top, right - left, bottom - top))
-                    line = patch.keys[key] = QLineF(left, middle, right, middle)
-                    patch.bars.setdefault(name, []).append(line)
+                    patch.cards.setdefault(name, []).append(box)
+                    patch.keys[key] = box
                 covered.append(box)
                 for link in outbound.get(key, {}).values():
                     if (link.target in moved) is held and link.target in boxes:
@@ -132,6 +144,11 @@ class Patches:
                             sharp(patch.branches, points)
         patch.area = joined(covered)
         return patch
+
+
+def _bar(box: Box) -> QLineF:
+    left, top, right, bottom = box
+    return QLineF(left, (top + bottom) / 2, right, (top + bottom) / 2)
 
 
 def pieces(points: Route) -> list[QLineF]:

@@ -40,7 +40,8 @@ class LayerScale(Layer):
         x = inputs[0]
         at = axis_at(x, self.axis)
         if at == 0:
-            raise ShapeError("that is the batch", "{me} scales the batch. Choose an axis after it.", "axis", _last())
+            mends = (_last(),) if x.rank > 1 else ()
+            raise ShapeError("that is the batch", "{me} scales the batch. Choose an axis after it.", "axis", *mends)
         if rules.keras and at != x.rank - 1:
             raise ShapeError("not in Keras", "Keras scales the last axis. Set the axis to -1.", "axis", _last())
         check_expected(x.axes[at], self.channels, "channels")
