@@ -61,7 +61,7 @@ def test_what_is_no_part_of_a_design(told):
     refusal(told)
 
 
-@pytest.mark.parametrize("name", SEEN_THROUGH)
+@pytest.mark.parametrize("name", sorted(SEEN_THROUGH))
 def test_what_a_file_may_not_have_a_chat_may(name):
     assert list(from_text(NOT_CONVAS[name].decode()).design.nodes())
 
