@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convas.analysis.sight import Sight
 from convas.design.delta import Delta
 from convas.design.design import Design
-from convas.design.records import Header
+from convas.design.records import Header, Link, Node, Note
 from convas.desktop.place import Place
 from convas.desktop.troubles import Troubles
 from convas.edits.edit import Edit, Refused
@@ -23,6 +23,7 @@ from convas.session import Session, Update
 from convas.values.operations import EVERYTHING, Included
 from convas.values.problem import Mend
 
+R = TypeVar("R", Node, Link, Note)
 SLICE = 0.012
 _PASSING: Final = 0.1
 """Seconds after which what a long analysis has found so far is shown."""
@@ -78,6 +79,11 @@ class Document(QObject):
     def sight(self) -> Sight:
         """What is known of the nodes of the drawing that is open."""
         return self.place.sight
+
+    def chosen(self, kind: type[R]) -> list[R]:
+        """The selected records of a kind, oldest first."""
+        records = self.design.records
+        return [record for key in sorted(self.selection.ids) if isinstance(record := records.get(key), kind)]
 
     def go_to_place(self, path: tuple[int, ...]) -> bool:
         """Open the drawing around a node and select it: node, repetition, node, and so on inwards."""

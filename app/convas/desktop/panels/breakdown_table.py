@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView
 
@@ -58,6 +58,8 @@ class BreakdownTable(QTreeView):
 
     def _set_up_head(self) -> None:
         head = self.header()
+        # a header that knows of the selection asks for every cell of it whenever it is painted
+        head.setSelectionModel(QItemSelectionModel(self._model, self))
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(16)
         head.setSectionsMovable(True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
-
 from PySide6.QtWidgets import QWidget
 
-from convas.analysis.report import row
+from convas.analysis.inside import Counts
 from convas.desktop.document import Document
 from convas.desktop.panels.formula import FormulaBox, Rows
 from convas.desktop.panels.layer_form import LayerForm
 from convas.desktop.panels.use_section import UseSection
 from convas.desktop.widgets.basics import column, label, rule, spacer
 from convas.values import text
-from convas.values.size import Dim
 
 
 class SeveralPage(QWidget):
@@ -58,19 +54,13 @@ class SeveralPage(QWidget):
             self.form.show_nodes(ids)
         self.use_part.setVisible(self.use.show_uses(ids))
         known = [key for key in ids if key in sight.figures]
-        shown = [row(design, sight, key) for key in known]
-        counts = [line.parameters for line in shown]
-        complete = all(size is not None for size in counts) and len(known) == len(ids)
-        self.box.show_calculation([], text.total(_sum(counts), complete), "parameters", "")
-        macs, memory = [line.macs for line in shown], [line.memory for line in shown]
+        counts = Counts.of((sight.figures[key], sight.finding(key)) for key in known)
+        complete = len(known) == len(ids)
+        parameters = counts.trainable + counts.frozen + (counts.state if design.rules.counts_state else 0)
+        self.box.show_calculation([], text.total(parameters, complete and counts.known), "parameters", "")
         self.costs.show_rows(
             [
-                ("MACs", "", text.total(_sum(macs), None not in macs)),
-                ("Activation memory", "", text.memory(_sum(memory))),
+                ("MACs", "", text.total(counts.operations.macs, complete and counts.costed)),
+                ("Activation memory", "", text.memory(counts.memory)),
             ]
         )
-
-
-def _sum(sizes: list[Dim | None]) -> Dim:
-    zero: Dim = 0
-    return reduce(add, [size for size in sizes if size is not None], zero)

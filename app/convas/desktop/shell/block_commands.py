@@ -111,9 +111,7 @@ class BlockCommands:
         return ["-", OPEN, LOOK, DISSOLVE, PEEL, KEEP] if self._uses() else ["-", MAKE]
 
     def _nodes(self) -> list[Node]:
-        design = self._document.design
-        found = (design.get(Node, key) for key in sorted(self._document.selection.ids))
-        return [node for node in found if node is not None]
+        return self._document.chosen(Node)
 
     def _uses(self) -> list[Node]:
         return [node for node in self._nodes() if isinstance(node.layer, Use)]

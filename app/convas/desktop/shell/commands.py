@@ -365,9 +365,7 @@ class Commands:
         self.menu.popup(at)
 
     def _nodes(self) -> list[Node]:
-        design = self.document.design
-        found = (design.get(Node, key) for key in sorted(self.document.selection.ids))
-        return [node for node in found if node is not None]
+        return self.document.chosen(Node)
 
     def toggle(self, dock: str) -> None:
         """Show or hide a panel."""

@@ -59,8 +59,7 @@ class NoteCommands:
     @property
     def notes(self) -> list[Note]:
         """The selected notes and frames."""
-        found = (self._document.design.get(Note, key) for key in sorted(self._document.selection.ids))
-        return [note for note in found if note is not None]
+        return self._document.chosen(Note)
 
     @property
     def one(self) -> Note | None:
