@@ -110,3 +110,11 @@ def _best(found: list[tuple[tuple[int, int, int], Explanation]]) -> list[Explana
 
 
 _MOST_NUMBERS: Final = 8
+
+
+def single(subject: Subject) -> Iterator[tuple[Change, int]]:
+    """Every one mistake that can be made with a layer, and the number that it gives."""
+    for change in _proposed(subject, None):
+        parts = _made(subject, (change,))
+        if parts is not None and parts != subject.alone:
+            yield change, total(parts)
