@@ -99,7 +99,7 @@ def terms(parts: Iterable[Part]) -> list[Factors]:
 
 
 Fit = Literal[0, 1, 2, 3]
-"""How a written calculation follows a count: 0 factor by factor, 1 but for factors of 1, 2 product by product, 3 not."""
+"""How a calculation follows a count: 0 factor by factor, 1 but for factors of 1, 2 product by product, 3 not."""
 
 
 def fit(written: Sequence[Factors] | None, counted: Sequence[Factors]) -> Fit:

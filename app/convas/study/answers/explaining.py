@@ -69,7 +69,7 @@ def _proposed(subject: Subject, formula: Written | None) -> Iterator[Change]:
 
 def _open(subject: Subject, formula: Written) -> Iterator[Change]:
     """The numbers of the written calculation as settings and channels."""
-    given = [number for number in formula.numbers if 0 < number][:_MOST_NUMBERS]
+    given = [number for number in formula.numbers if number > 0][:_MOST_NUMBERS]
     for name in settings.numbers(subject):
         now = getattr(subject.layer, name)
         for number in given:
@@ -118,3 +118,23 @@ def single(subject: Subject) -> Iterator[tuple[Change, int]]:
         parts = _made(subject, (change,))
         if parts is not None and parts != subject.alone:
             yield change, total(parts)
+
+
+def together(subjects: Sequence[Subject], value: int) -> list[Explanation]:
+    """The one mistakes that, made with each of several layers, give a number for them all."""
+    found: dict[str, tuple[int, int, Change]] = {}
+    alone = [sharing.again(subject) for subject in subjects]
+    again = next((change for change in alone if change is not None), None)
+    if again is not None and sum(total(subject.alone) for subject in subjects) == value:
+        return [(again,)]
+    for subject in subjects:
+        kinds: set[str] = set()
+        for change, number in single(subject):
+            if change.kind not in kinds:
+                kinds.add(change.kind)
+                times, more, first = found.get(change.kind, (0, 0, change))
+                found[change.kind] = (times + 1, more + number, first)
+    ways: list[Explanation] = [
+        (first,) for times, more, first in found.values() if times == len(subjects) and more == value
+    ]
+    return ways[:_MOST_TIES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
@@ -11,13 +11,13 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.report import Row, rows, working
 from convas.design.design import Design
 from convas.study.answers import matching, reading
-from convas.study.answers.explaining import Explanation, explanations
+from convas.study.answers.explaining import Explanation, explanations, together
 from convas.study.answers.matching import Pairs
-from convas.study.answers.names import called
 from convas.study.answers.network import Network
 from convas.study.answers.reading import Line, Slip
 from convas.study.answers.subject import Basis, Subject
-from convas.study.answers.summing import Sum, added, judged
+from convas.study.answers.summing import Sum, judged
+from convas.values import text
 from convas.values.size import value_of
 
 Verdict = Literal["right", "wrong", "missing", "extra", "unknown", "aside"]
@@ -33,6 +33,7 @@ class Mark:
     right     what the layer adds to the totals; claimed what the answer says it does
     line      its place among the lines of the answer; `row` the layer that it is about
     explanations   the mistakes that give the number, all that are equally likely; none where nothing explains it
+    also      more layers that the line is about: `conv2-4`
     by_calculation   the calculation that was written gives another number than the one beside it, which is right
     """
 
@@ -45,10 +46,18 @@ class Mark:
     explanations: tuple[Explanation, ...] = ()
     slip: Slip | None = None
     by_calculation: bool = False
+    also: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All layers that the line is about."""
+        return self.also if self.row is None else (self.row, *self.also)
 
     @property
     def name(self) -> str:
         """The layer's name, or what the answer calls it."""
+        if self.also:
+            return text.listed([row.path or row.name for row in self.rows])
         if self.row is not None:
             return self.row.path or self.row.name
         return "" if self.line is None else self.line.label
@@ -86,7 +95,7 @@ class Marking:
 
 def mark(
     design: Design,
-    text: str,
+    answer: str,
     *,
     analysis: Analysis | None = None,
     by_hand: Mapping[int, str | None] | None = None,
@@ -100,19 +109,23 @@ def mark(
     if analysis is None:
         analysis = Analysis(design)
         analysis.settle()
-    lines = reading.read(text)
+    lines = reading.read(answer)
     claims = [line for line in lines if line.quantity == "layer"]
     chosen: Basis = basis or _basis(lines)
     rows_, pairs = _matched(design, analysis, claims, by_hand or {})
     network = Network(design, analysis)
     subjects = {index: Subject(network, row, chosen) for index, row in enumerate(rows_)}
     marks: dict[int, Mark] = {}
+    gathered = {place: rest for place, rest in matching.several(claims, rows_, by_hand or {}).items() if place in pairs}
     for place, index in sorted(pairs.items(), key=lambda pair: pair[1]):
+        if place in gathered:
+            marks[place] = _marked_together(claims[place], place, [subjects[one] for one in gathered[place]])
+            continue
         found = _marked(claims[place], place, subjects[index])
         marks[place] = found
         _carry(network, found)
     listed = [marks.get(place) or _extra(line, place) for place, line in enumerate(claims)]
-    listed += _missing(subjects, pairs, listed)
+    listed += _missing(subjects, {*pairs.values(), *(one for rest in gathered.values() for one in rest)})
     only_total = not any(mark.line is not None and mark.claimed is not None for mark in listed)
     if only_total:
         listed = [mark for mark in listed if mark.verdict != "missing"]
@@ -171,6 +184,26 @@ def _marked(line: Line, place: int, subject: Subject) -> Mark:
     return replace(found, verdict="wrong", explanations=reasons, by_calculation=fits)
 
 
+def _marked_together(line: Line, place: int, subjects: Sequence[Subject]) -> Mark:
+    """A line about several layers, such as `conv2-4: 3 * 3,620 = 10,860`."""
+    rights = [subject.right for subject in subjects]
+    right = sum(one for one in rights if one is not None) if None not in rights else None
+    shown = [text.count(one) for one in rights if one]
+    told = f"{' + '.join(shown)} = {text.count(right)}" if len(shown) > 1 else text.count(right)
+    first, *rest = (subject.row for subject in subjects)
+    found = Mark("right", line, first, place, right, told, slip=line.slip, also=tuple(rest))
+    if line.claimed is None or right is None:
+        return replace(found, verdict="unknown" if right is None else "missing")
+    if line.means(right) and line.slip is None:
+        return found
+    each = {subject.right or value_of(subject.row.alone or 0) for subject in subjects}
+    if line.slip is None and len(each) == 1 and line.claimed in each:
+        return found  # what one of them has
+    value = line.written.whole if line.written is not None and line.slip is not None else line.whole
+    reasons = () if value is None or value == right else tuple(together(subjects, value))
+    return replace(found, verdict="wrong", explanations=reasons, by_calculation=line.means(right))
+
+
 def _carry(network: Network, mark: Mark) -> None:
     """Remember what a wrong line took its layer to give, for the lines of those that follow it."""
     if mark.row is None or len(mark.explanations) != 1:
@@ -184,9 +217,8 @@ def _extra(line: Line, place: int) -> Mark:
     return Mark("extra", line, None, place, slip=line.slip)
 
 
-def _missing(subjects: Mapping[int, Subject], pairs: Pairs, listed: Sequence[Mark]) -> list[Mark]:
+def _missing(subjects: Mapping[int, Subject], told: Collection[int]) -> list[Mark]:
     """The layers with parameters that no line is about."""
-    told = set(pairs.values())
     return [
         Mark("missing", None, one.row, None, one.right, working(one.network.design, one.row))
         for index, one in subjects.items()
@@ -212,6 +244,3 @@ def _ordered(marks: Sequence[Mark]) -> list[Mark]:
 def _says_nothing(mark: Mark) -> bool:
     """Whether a line about a layer without parameters says just that."""
     return mark.verdict == "right" and mark.right == 0 and mark.claimed == 0 and not (mark.row and mark.row.alone)
-
-
-__all__ = ["Mark", "Marking", "Sum", "Verdict", "added", "called", "mark"]

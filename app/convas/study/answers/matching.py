@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from convas.analysis.report import Row
@@ -23,20 +23,42 @@ Pairs = dict[int, int]
 
 
 def match(lines: Sequence[Line], rows: Sequence[Row], by_hand: Mapping[int, int | None] | None = None) -> Pairs:
-    """The row of every line that has one; `by_hand` says it for some lines, None for a line about no layer."""
+    """The row of every line that has one; `by_hand` says it for some lines, None for a line about no layer.
+
+    A line about several layers is paired with the first of them (see `several`).
+    """
     fixed = dict(by_hand or {})
+    gathered = several(lines, rows, fixed)
+    fixed |= {line: places[0] for line, places in gathered.items()}
+    also = {row for places in gathered.values() for row in places[1:]}
     known = [called(line.label) for line in lines]
     pairs = {line: row for line, row in fixed.items() if row is not None}
     pairs |= _named(known, rows, set(fixed) | _from_nought(known, rows), set(pairs.values()))
+    table = _Scores(lines, rows, known)
     free_lines = [index for index in range(len(lines)) if index not in pairs and index not in fixed]
     if len(free_lines) * len(rows) > MOST_PAIRS:
         return pairs
-    table = _Scores(lines, rows, known)
+    open_rows = [index for index in range(len(rows)) if index not in also]
     if _in_order(pairs):
         kept = [index for index in range(len(lines)) if index in pairs or index not in fixed]
-        return pairs | _aligned(kept, list(range(len(rows))), table, pairs)
-    free_rows = [index for index in range(len(rows)) if index not in pairs.values()]
+        return pairs | _aligned(kept, open_rows, table, pairs)
+    free_rows = [index for index in open_rows if index not in pairs.values()]
     return pairs | _aligned(free_lines, free_rows, table, {})
+
+
+def several(lines: Sequence[Line], rows: Sequence[Row], apart: Collection[int] = ()) -> dict[int, tuple[int, ...]]:
+    """The rows of lines that are about more than one, such as `conv2-4`; lines `apart` are looked at singly."""
+    table = _Scores(lines, rows, known := [called(line.label) for line in lines])
+    found: dict[int, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for index, one in enumerate(known):
+        meant = [table.numbered(one.sort, number) for number in one.numbers]
+        places = [row for row in meant if row is not None]
+        if index in apart or len(places) < 2 or len(places) < len(meant) or taken & set(places):
+            continue
+        taken |= set(places)
+        found[index] = tuple(places)
+    return found
 
 
 def score(lines: Sequence[Line], rows: Sequence[Row], pairs: Pairs) -> float:
@@ -51,9 +73,9 @@ def score(lines: Sequence[Line], rows: Sequence[Row], pairs: Pairs) -> float:
 def _named(known: Sequence[Called], rows: Sequence[Row], fixed: set[int], taken: set[int]) -> Pairs:
     """Lines that have the very name of one layer."""
     places: dict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        for name in {bare(row.name), bare(row.path or row.name)}:
-            places[name].append(index)
+    for place, named in enumerate(rows):
+        for name in {bare(named.name), bare(named.path or named.name)}:
+            places[name].append(place)
     wanted: dict[int, int] = {}
     for index, one in enumerate(known):
         if index in fixed:
@@ -116,6 +138,14 @@ class _Scores:
 
     def skip_line(self, line: int) -> float:
         return -1.0 if self._known[line].sort else -1.5
+
+    def numbered(self, sort: str, number: int) -> int | None:
+        """The row that is called by this number, or else is so far along among its sort."""
+        for row, kind in enumerate(self._kinds):
+            digits = self._rows[row].name.rpartition("_")[2].lstrip("abcdefghijklmnopqrstuvwxyz")
+            if sort in sorts(kind) and digits == str(number):
+                return row
+        return next((row for row in range(len(self._rows)) if self._ordinal(sort, row) == number), None)
 
     def _ordinal(self, sort: str, row: int) -> int | None:
         if sort not in self._ordinals:

@@ -44,13 +44,14 @@ _GENERAL: Final = frozenset({"layer", "layers", "schicht", "step", "stage", "lin
 class Called:
     """What a label says: names that a layer may have, the sort of layer, and which of that sort.
 
-    `place` counts all layers instead: `Layer 5`.
+    `place` counts all layers instead: `Layer 5`. `numbers` are those of a line about several: `conv2-4`.
     """
 
     names: tuple[str, ...]
     sort: str = ""
     number: int | None = None
     place: int | None = None
+    numbers: tuple[int, ...] = ()
 
 
 def called(label: str) -> Called:
@@ -75,7 +76,30 @@ def called(label: str) -> Called:
         place = int(words[0][:6])
     elif words and (found := _ordinal(words[:2])) is not None:
         place = found
-    return Called(tuple(dict.fromkeys(name for name in names if name)), sort, number, place)
+    return Called(tuple(dict.fromkeys(name for name in names if name)), sort, number, place, _several(label, sort))
+
+
+_SEVERAL: Final = re.compile(
+    r"^\W*[^\W\d_]+(?:[ ]?layers?)?[ _]?(\d{1,4})"
+    r"((?:\s*(?:,|-|\u2013|/|&|\+|and|to|und|bis)\s*(?:[^\W\d_]+[ _]?)?\d{1,4})+)(?![\w.])",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(r"(,|-|\u2013|/|&|\+|and|to|und|bis)\s*(?:[^\W\d_]+[ _]?)?(\d+)", re.IGNORECASE)
+_MOST_SEVERAL: Final = 100
+
+
+def _several(label: str, sort: str) -> tuple[int, ...]:
+    """The numbers of `conv2-4`, `conv 2, 3 and 4` or `conv3/conv5`; none where one layer is meant."""
+    found = _SEVERAL.match(_DIMENSIONS.sub("", label[:200])) if sort else None
+    if found is None:
+        return ()
+    numbers = [int(found[1])]
+    for sign, digits in _NEXT.findall(found[2]):
+        number = int(digits)
+        if sign.lower() in ("-", "\u2013", "to", "bis") and 0 < number - numbers[-1] < _MOST_SEVERAL:
+            numbers += range(numbers[-1] + 1, number)
+        numbers.append(number)
+    return tuple(dict.fromkeys(numbers)) if len(numbers) <= _MOST_SEVERAL else ()
 
 
 def bare(name: str) -> str:
@@ -91,9 +115,7 @@ def sorts(kind: type[Layer]) -> frozenset[str]:
 @cache
 def _sorts(kind: type[Layer]) -> frozenset[str]:
     found = {
-        sort
-        for sort, (_, of) in _SORTS.items()
-        if (kind.family == of if of in registry.FAMILIES else of in kind.kind)
+        sort for sort, (_, of) in _SORTS.items() if (kind.family == of if of in registry.FAMILIES else of in kind.kind)
     }
     if "Pool" in kind.kind:
         found.add("pooling")

@@ -82,8 +82,7 @@ class Network:
             convs = {node.id: _padded(node.layer, padding) for node in nodes if node.layer.family == "conv"}
             made.append((f"padding {padding}", {key: layer for key, layer in convs.items() if layer is not None}))
         pools = [node for node in nodes if "Pool" in node.layer.kind and "Global" not in node.layer.kind]
-        for node in pools[:_MOST_POOLS]:
-            made.append((f"without {node.name}", {node.id: None}))
+        made += [(f"without {node.name}", {node.id: None}) for node in pools[:_MOST_POOLS]]
         if len(pools) > 1:
             made.append(("without the pooling", {node.id: None for node in pools}))
         for padding in PADDINGS:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, Literal
 
 from convas.study.answers import arithmetic, signs
@@ -118,6 +119,8 @@ def _statements(start: int, line: str) -> Iterator[tuple[int, str]]:
     """`conv1: 740; conv2: 3620` in two."""
     at = 0
     for match in _BETWEEN.finditer(line):
+        if match.group() != ";" and not re.search("[:=]", line[at : match.start()]):
+            continue  # conv2, conv3: 7,240
         yield start + at, line[at : match.start()]
         at = match.end()
     yield start + at, line[at:]
@@ -227,7 +230,7 @@ def _equation(line: str, runs: list[list[_Run]], told: list[int]) -> _Claim:
     said = not last.calculates or len(ways) > 1
     slip = None
     steps = [*ways, *([] if last in ways else [last])]
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         within = following.tokens[0].within if len(following.tokens) == 1 else Fraction(0)
         if slip is None and abs(step.written.value - following.written.value) > within:
             slip = Slip(line[step.start : step.end].strip(), step.written.value, following.written.value)
@@ -259,9 +262,7 @@ def _bare(line: str, runs: list[_Run]) -> _Claim:
     within = last.tokens[0].within if len(last.tokens) == 1 else Fraction(0)
     place = runs.index(last)
     way = runs[place - 1] if place and runs[place - 1].calculates else None
-    if way is not None and (
-        way.written.value == last.written.value or any(token.sign == "+" for token in way.tokens)
-    ):
+    if way is not None and (way.written.value == last.written.value or any(token.sign == "+" for token in way.tokens)):
         slip = None
         if abs(way.written.value - last.written.value) > within:
             slip = Slip(line[way.start : way.end].strip(), way.written.value, last.written.value)

@@ -31,10 +31,10 @@ class Token:
 
 
 _GROUP: Final = "[,.'\u2019_\u2009\u202f\u00a0]"
-_NUMBER = rf"""
-    (?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![,.]?\d)|\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?![,.]?\d)
-        |\d{{1,3}}(?:(?P<mark>['\u2019_\u2009\u202f\u00a0])\d{{3}})(?:(?P=mark)\d{{3}})*(?!\d))
-    |(?P<spaced>\d{{1,3}}(?:\ \d{{3}})+(?![\d\ ]*\d))
+_NUMBER = r"""
+    (?P<grouped>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![,.]?\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![,.]?\d)
+        |\d{1,3}(?:(?P<mark>['\u2019_\u2009\u202f\u00a0])\d{3})(?:(?P=mark)\d{3})*(?!\d))
+    |(?P<spaced>\d{1,3}(?:\ \d{3})+(?![\d\ ]*\d))
     |(?P<plain>\d+,\d+(?=\s?(?:k|K|M|Mio|mio|million)\b)|\d+(?:\.\d+)?)
 """
 _TOKEN: Final = re.compile(
@@ -91,10 +91,11 @@ def tokens(line: str) -> list[Token]:
             continue
         if kind == "spaced" and not _after_sign(found):
             cut = line.index(" ", at)
-            made, at = _number(line[at:cut], "plain", at, tight), cut
+            found.append(_number(line[at:cut], "plain", at, tight))
+            at = cut
         else:
             made, at = _token(kind or "other", match, found, tight)
-        found += made if isinstance(made, list) else [made]
+            found += made
         tight = True
     return _scaled(found, line)
 
@@ -104,25 +105,26 @@ def _after_sign(found: list[Token]) -> bool:
     return bool(found) and found[-1].kind in ("sign", "equals", "colon")
 
 
-def _token(kind: str, match: re.Match[str], found: list[Token], tight: bool) -> tuple[Token | list[Token], int]:
+def _token(kind: str, match: re.Match[str], found: list[Token], tight: bool) -> tuple[list[Token], int]:
     start, end, shown = match.start(), match.end(), match.group()
     match kind:
         case "grouped" | "spaced" | "plain":
-            return _number(shown, kind, start, tight), end
+            return [_number(shown, kind, start, tight)], end
         case "word":
-            return _word(shown, start, found, tight)
+            word, end = _word(shown, start, found, tight)
+            return [word], end
         case "power" if shown in _RAISED:
             raised = Token("number", start, end, value=Fraction(_RAISED[shown]), tight=True)
             return [Token("sign", start, end, "^", tight=tight), raised], end
         case "power" | "times" | "plus" | "minus" | "over" | "open" | "close":
             sign = {"power": "^", "times": "*", "plus": "+", "minus": "-", "over": "/", "open": "(", "close": ")"}[kind]
-            return Token("sign", start, end, sign, tight=tight), end
+            return [Token("sign", start, end, sign, tight=tight)], end
         case "equals":
-            return Token("equals", start, end, shown, tight=tight), end
+            return [Token("equals", start, end, shown, tight=tight)], end
         case "colon":
-            return Token("colon", start, end, shown, tight=tight), end
+            return [Token("colon", start, end, shown, tight=tight)], end
         case _:
-            return Token("break", start, end, shown, tight=tight), end
+            return [Token("break", start, end, shown, tight=tight)], end
 
 
 def _word(shown: str, start: int, found: list[Token], tight: bool) -> tuple[Token, int]:

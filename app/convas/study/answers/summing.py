@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -13,7 +13,6 @@ from convas.study.answers.network import Network
 from convas.study.answers.reading import Line, Slip
 from convas.study.answers.subject import Basis, Subject
 from convas.study.readings import paddings
-from convas.values import text
 from convas.values.size import Dim, value_of
 
 SumVerdict = Literal["right", "wrong", "none", "unknown"]
@@ -84,11 +83,6 @@ def judged(
     return Sum("wrong", line, line.claimed, right, summed, reasons, left_out, twice, otherwise, slip)
 
 
-def added(subjects: Sequence[Subject]) -> int:
-    """What the layers add up to, as far as that is known."""
-    return sum(subject.right or 0 for subject in subjects)
-
-
 def _right(network: Network, basis: Basis) -> int | None:
     totals = network.analysis.totals
     size: Dim = totals.trainable if basis == "trainable" else totals.parameters
@@ -124,30 +118,24 @@ def _explained(
             continue
         kinds: set[str] = set()
         for change, value in single(subject):
-            if change.kind not in kinds:
+            if change.kind in _EVERYWHERE and change.kind not in kinds:
                 kinds.add(change.kind)
                 everywhere[change.kind] = everywhere.get(change.kind, 0) + value - total(subject.own)
             if right - subject.right + value == claimed:
                 alone.append(f"{subject.row.path or subject.row.name}: {change.said}")
-    found += [_EVERYWHERE.get(kind, str)(kind) for kind, more in everywhere.items() if more and right + more == claimed]
+    found += [_EVERYWHERE[kind] for kind, more in everywhere.items() if more and right + more == claimed]
     return (found or list(dict.fromkeys(alone)))[:_MOST_TIES]
 
 
-_EVERYWHERE: Final[dict[str, Callable[[str], str]]] = {
-    "bias forgotten": lambda _: "the bias is forgotten in every layer",
-    "bias counted once": lambda _: "the bias is counted once in every layer, instead of once for each output",
-    "filter's depth left out": lambda _: "the filters' depth is left out in every convolution",
-    "kernel not squared": lambda _: "the kernel is not squared in any convolution",
-    "normalisation state left out": lambda _: "the moving means and variances are left out",
-    "normalisation state counted": lambda _: "the moving means and variances are counted, and they are not trained",
-    "Keras's rule": lambda _: "counted as Keras does",
-    "PyTorch's rule": lambda _: "counted as PyTorch does",
+_EVERYWHERE: Final[dict[str, str]] = {
+    "bias forgotten": "the bias is forgotten in every layer",
+    "bias counted once": "the bias is counted once in every layer, instead of once for each output",
+    "filter's depth left out": "the filters' depth is left out in every convolution",
+    "kernel not squared": "the kernel is not squared in any convolution",
+    "normalisation state left out": "the moving means and variances are left out",
+    "normalisation state counted": "the moving means and variances are counted, and they are not trained",
+    "Keras's rule": "counted as Keras does",
+    "PyTorch's rule": "counted as PyTorch does",
 }
 _MOST_LAYERS: Final = 200
 _MOST_TIES: Final = 4
-
-
-def equation(claims: Sequence[Fraction]) -> str:
-    """`200 + 3,620 = 3,820`"""
-    parts = [text.count(int(value)) for value in claims if value]
-    return f"{' + '.join(parts)} = {text.count(int(sum(claims)))}"

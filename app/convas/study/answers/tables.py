@@ -26,8 +26,8 @@ class Cells:
 _Places = list[tuple[int, str]]
 """Cells with where they begin in the line."""
 _COUNT: Final = re.compile(
-    r"^(?:#\s*|no\.? of |number of )?(?:params?|parameters?|trainable(?: params?| parameters?)?|weights|count|variables)"
-    r"(?:\s*#|\s*\(.*\))?$",
+    r"^(?:#\s*|no\.? of |number of )?"
+    r"(?:params?|parameters?|trainable(?: params?| parameters?)?|weights|count|variables)(?:\s*#|\s*\(.*\))?$",
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"^(?:layer|name|node|block|module|step|path)s?\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The verdict in words: what is right, what is wrong and why, and the right calculation, as a good teacher writes it."""
+"""The verdict in words: what is right, what is wrong and why, and the right calculation, as a teacher would."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from convas.study.answers.marking import Mark, Marking
 from convas.study.answers.names import called
 from convas.study.answers.subject import Basis
 from convas.values import text
-from convas.values.size import value_of
 
 SIGNS: Final = {"right": "✓", "wrong": "✗", "missing": "…", "extra": "+", "unknown": "?", "aside": "·", "none": "·"}
 WORDS: Final = {
@@ -105,9 +104,7 @@ def extras(marking: Marking) -> list[str]:
         if mark.verdict == "extra" and not mark.claimed:
             sort = called(mark.name).sort or "other"
             found[sort] = found.get(sort, 0) + 1
-    return [
-        f"{_capital(text.many(times, f'{sort} layer'))} that the network does not have." for sort, times in found.items()
-    ]
+    return [f"{text.many(times, f'{sort} layer')} that the network does not have." for sort, times in found.items()]
 
 
 def total(marking: Marking) -> str:
@@ -156,7 +153,7 @@ def headline(marking: Marking) -> str:
     if marking.right:
         right = marking.total.right
         return f"All is right{f': {text.count(right)} {counted}' if right is not None else ''}."
-    return f"{text.count(got)} of {text.many(of, 'claim')} {'is' if got == 1 else 'are'} right."
+    return f"{text.count(got)} of {text.many(of, 'claim')} right."
 
 
 def adds(mark: Mark) -> str:
@@ -164,11 +161,6 @@ def adds(mark: Mark) -> str:
     if mark.right is not None:
         return text.count(mark.right)
     return "" if mark.row is None else text.count(None)
-
-
-def alone(mark: Mark) -> int | None:
-    """What the layer would add if it shared nothing."""
-    return None if mark.row is None or mark.row.alone is None else value_of(mark.row.alone)
 
 
 def _capital(sentence: str) -> str:

@@ -11,7 +11,8 @@ from convas.study.answers.subject import Change, Subject
 def propose(subject: Subject) -> Iterator[Change]:
     if any(part.bias for part in subject.alone):
         yield Change("bias", "bias forgotten", "the bias is forgotten", redone=_without)
-        yield Change("bias", "bias counted once", "the bias is counted once instead of once for each output", redone=_once)
+        said = "the bias is counted once instead of once for each output"
+        yield Change("bias", "bias counted once", said, redone=_once)
     elif getattr(subject.layer, "use_bias", None) is False:
         said = "a bias is counted, and it has none"
         yield Change("bias", "bias counted where there is none", said, settings=(("use_bias", True),))

@@ -48,7 +48,6 @@ def _values(subject: Subject) -> Iterator[tuple[int, str]]:
     """What people take for the number of channels, the likeliest first."""
     axis = subject.axis
     assert axis is not None
-    kernel = _has_kernel(subject)
     for node, finding in subject.network.before(subject.row):
         carried = subject.network.carried.get(node.id)
         if carried is not None:
@@ -60,23 +59,31 @@ def _values(subject: Subject) -> Iterator[tuple[int, str]]:
             yield before, f"{text.count(before)} go into {node.name}, {text.count(made)} come out of it"
             break
     yield 1, ""
+    yield from _of_inputs(subject, axis)
+    if _has_kernel(subject):
+        yield 3, "RGB"
+        yield from _of_filters(subject, axis)
+
+
+def _of_inputs(subject: Subject, axis: int) -> Iterator[tuple[int, str]]:
     for node, spec in subject.network.inputs:
         size = channels(spec, axis)
         if size is not None:
-            yield size, f"the channels of {node.name}" if kernel else f"the numbers of {node.name}"
-    if kernel:
-        yield 3, "RGB"
-        stride = getattr(subject.layer, "strides", None)
-        if isinstance(stride, tuple) and stride and stride[0] > 1:
-            yield stride[0], "the stride"
-        filters = getattr(subject.layer, "filters", None)
-        if isinstance(filters, int):
-            yield filters, "its own filters"
-        for other in range(-subject.given[0].rank + 1, 0):
-            size = channels(subject.given[0], other)
-            if other != axis and size is not None:
-                yield size, "the size of the picture"
-                break
+            yield size, f"the {'channels' if _has_kernel(subject) else 'numbers'} of {node.name}"
+
+
+def _of_filters(subject: Subject, axis: int) -> Iterator[tuple[int, str]]:
+    """Other numbers of a convolution: its stride, its filters, the size of its picture."""
+    stride = getattr(subject.layer, "strides", None)
+    if isinstance(stride, tuple) and stride and stride[0] > 1:
+        yield stride[0], "the stride"
+    filters = getattr(subject.layer, "filters", None)
+    if isinstance(filters, int):
+        yield filters, "its own filters"
+    sizes = (channels(subject.given[0], other) for other in range(-subject.given[0].rank + 1, 0) if other != axis)
+    first = next((size for size in sizes if size is not None), None)
+    if first is not None:
+        yield first, "the size of the picture"
 
 
 def _has_kernel(subject: Subject) -> bool:

@@ -19,6 +19,11 @@ def propose(subject: Subject) -> Iterator[Change]:
         for value in subject.network.settings.get(name, ()):
             if _likely(subject, name, value):
                 yield changed(subject, name, value)
+        now = getattr(subject.layer, name)
+        if name in _WORDS and isinstance(now, int):
+            for value in (2 * now, now // 2):
+                if value:
+                    yield changed(subject, name, value)
 
 
 def numbers(subject: Subject) -> list[str]:
@@ -29,9 +34,9 @@ def numbers(subject: Subject) -> list[str]:
         value = getattr(layer, name)
         if name in _LEFT or isinstance(value, bool) or not isinstance(value, (int, tuple)) or not value:
             continue
-        other = tuple(part + 1 for part in value) if _row(value) else value + 1 if isinstance(value, int) else None
-        if other is None:
+        if isinstance(value, tuple) and not _row(value):
             continue
+        other = value + 1 if isinstance(value, int) else tuple(part + 1 for part in value)
         made = subject.supposed(((name, other),), None)
         if made is not None and made != subject.alone:
             found.append(name)

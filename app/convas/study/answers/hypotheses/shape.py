@@ -23,8 +23,10 @@ def propose(subject: Subject) -> Iterator[Change]:
         if sides > 2:
             said = f"two sides of the kernel instead of three: {text.shape(kernel[:2])}"
             yield Change("kernel", "kernel not cubed", said, redone=lambda given: _sides(given, 2))
-    if _outs(parts) and subject.depth is not None and any(
-        {"in", "out"} <= {factor.role for factor in part.factors} for part in parts
+    if (
+        _outs(parts)
+        and subject.depth is not None
+        and any({"in", "out"} <= {factor.role for factor in part.factors} for part in parts)
     ):
         what = ("filters", "channels") if sides else ("units", "inputs")
         yield Change("swap", "filters and channels swapped", f"{what[0]} and {what[1]} are swapped", redone=_swapped)

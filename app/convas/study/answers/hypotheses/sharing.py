@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from convas.study.answers.counting import Factor, Part, Parts
 from convas.study.answers.subject import Change, Subject
@@ -35,7 +36,7 @@ def propose(subject: Subject) -> Iterator[Change]:
     for value, what in zip(outputs, ("multiplications", "outputs"), strict=False):
         if value:
             said = f"the {what} are counted, and not the parameters"
-            yield Change("other", f"{what} counted", said, redone=lambda _, value=value: _as_number(value))
+            yield Change("other", f"{what} counted", said, redone=partial(_as_number, value))
 
 
 def _made(subject: Subject) -> int | None:
@@ -44,5 +45,5 @@ def _made(subject: Subject) -> int | None:
     return None if made is None else value_of(made.volume)
 
 
-def _as_number(value: int) -> Parts:
+def _as_number(value: int, _: Parts) -> Parts:
     return (Part("all", (Factor(value),)),)
