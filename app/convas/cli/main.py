@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from convas.cli import catalogue, count, render, window
+from convas.cli import catalogue, check_answer, count, render, window
 from convas.cli.parsing import FINE, Parser
 from convas.version import __version__
 
@@ -23,6 +23,7 @@ class Command(Protocol):
 
 _COMMANDS: dict[str, tuple[Command, str]] = {
     "count": (count, "count a design: parameters, shapes and how they come about"),
+    "check-answer": (check_answer, check_answer.TOLD),
     "layers": (catalogue, "list every kind of layer with its settings"),
 }
 
@@ -66,7 +67,7 @@ def _parsed(name: str, told: str, add: Callable[[Parser], None], rest: list[str]
 
 def _window(show: Callable[[str | None], int], rest: list[str]) -> int:
     told = {**{name: told for name, (_, told) in _COMMANDS.items()}, "render": _RENDER}
-    listed = "\n".join(f"  convas {name:10}{words}" for name, words in told.items())
+    listed = "\n".join(f"  convas {name:15}{words}" for name, words in told.items())
     parser = Parser(
         prog="convas",
         usage="convas [FILE]\n       convas COMMAND ...",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from convas.study.answers.counting import total
 from convas.study.answers.explaining import single
@@ -16,6 +16,13 @@ from convas.study.readings import paddings
 from convas.values.size import Dim, value_of
 
 SumVerdict = Literal["right", "wrong", "none", "unknown"]
+
+
+class Reason(NamedTuple):
+    """A mistake that gives a total: its sort, and what is said of it."""
+
+    kind: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Sum:
     claimed: Fraction | None
     right: int | None
     lines: Fraction | None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     left_out: str = ""
     twice: str = ""
     otherwise: tuple[tuple[str, int], ...] = ()
@@ -73,7 +80,7 @@ def judged(
         return Sum("unknown", line, line.claimed, None, summed, otherwise=otherwise)
     if line.means(right):
         return Sum("right", line, line.claimed, right, summed, otherwise=otherwise, slip=slip)
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     if only_total and line.whole is not None:
         reasons = tuple(_explained(network, subjects, right, line.whole, otherwise))
     left_out = twice = ""
@@ -101,19 +108,20 @@ def _line(lines: Sequence[Line], basis: Basis) -> Line | None:
 
 def _explained(
     network: Network, subjects: Sequence[Subject], right: int, claimed: int, otherwise: Sequence[tuple[str, int]]
-) -> list[str]:
+) -> list[Reason]:
     """The mistakes in all layers at once, or in one of them, that give the total that was handed in."""
-    found = [f"right with {words}" for words, value in otherwise if value == claimed]
+    found = [Reason("another padding", f"it is right with {words}") for words, value in otherwise if value == claimed]
     totals = network.analysis.totals
     if value_of(totals.if_not_shared) == claimed and right != claimed:
-        found.append("layers that share their weights are counted each: they count once")
+        said = "layers that share their weights are counted each: they count once"
+        found.append(Reason("shared layer counted twice", said))
     everywhere: dict[str, int] = {}
-    alone: list[str] = []
+    alone: list[Reason] = []
     for subject in subjects:
         if subject.right is None:
             continue
         if subject.right and right - subject.right == claimed:
-            alone.append(f"{subject.row.path or subject.row.name} is left out")
+            alone.append(Reason("layer missing", f"{subject.row.path or subject.row.name} is left out"))
         if subject.lends or len(subjects) > _MOST_LAYERS:
             continue
         kinds: set[str] = set()
@@ -122,8 +130,8 @@ def _explained(
                 kinds.add(change.kind)
                 everywhere[change.kind] = everywhere.get(change.kind, 0) + value - total(subject.own)
             if right - subject.right + value == claimed:
-                alone.append(f"{subject.row.path or subject.row.name}: {change.said}")
-    found += [_EVERYWHERE[kind] for kind, more in everywhere.items() if more and right + more == claimed]
+                alone.append(Reason(change.kind, f"{subject.row.path or subject.row.name}: {change.said}"))
+    found += [Reason(kind, _EVERYWHERE[kind]) for kind, more in everywhere.items() if more and right + more == claimed]
     return (found or list(dict.fromkeys(alone)))[:_MOST_TIES]
 
 

@@ -142,7 +142,7 @@ def _wrong_total(marking: Marking) -> Iterator[str]:
         if one.twice:
             yield f"{_capital(one.twice)} is in it twice."
     else:
-        told = "; or ".join(one.reasons)
+        told = "; or ".join(reason.said for reason in one.reasons)
         yield f"{number(one.claimed)} is wrong. {_capital(told) if told else 'No explanation found'}."
 
 
@@ -154,6 +154,11 @@ def headline(marking: Marking) -> str:
         right = marking.total.right
         return f"All is right{f': {text.count(right)} {counted}' if right is not None else ''}."
     return f"{text.count(got)} of {text.many(of, 'claim')} right."
+
+
+def adds_up_to(marking: Marking) -> str:
+    """The right total."""
+    return "" if marking.total.verdict == "unknown" else text.count(marking.total.right)
 
 
 def adds(mark: Mark) -> str:

@@ -53,7 +53,7 @@ def changed(subject: Subject, name: str, value: Any, *, open_: bool = False) -> 
         one, more = _WORDS.get(name, (title, title))
         said = f"{text.many(value, one, more)} instead of {text.count(now)}"
     given = value if isinstance(value, int) else None
-    return Change(name, f"another number: {title}", said, settings=((name, value),), open=open_, given=given)
+    return Change(name, f"wrong {title}", said, settings=((name, value),), open=open_, given=given)
 
 
 def _row(value: object) -> bool:
