@@ -61,7 +61,7 @@ def _proposed(subject: Subject, formula: Written | None) -> Iterator[Change]:
     if formula is not None:
         proposed += _open(subject, formula)
     for change in proposed:
-        key = (change.slot, change.settings, change.channels, change.kind if change.redone else "")
+        key = (change.slot, change.settings, change.channels, "" if change.open else change.kind)
         if key not in seen:
             seen.add(key)
             yield change

@@ -19,9 +19,9 @@ from convas.study.answers.names import called
 from convas.study.answers.signs import Token
 from convas.study.answers.tables import Cells, table_rows
 
-MOST_CHARACTERS: Final = 2**18
+MOST_CHARACTERS: Final = 2**17
 """A longer text is no answer to an exercise."""
-MOST_LINES: Final = 2_000
+MOST_LINES: Final = 1_000
 _LONGEST_LINE: Final = 2_000
 _MOST_WORDS: Final = 6
 """A line without a number that has more is prose."""
@@ -344,12 +344,13 @@ def _balanced(run: list[Token]) -> tuple[list[Token], bool]:
             open_.append(index)
         elif token.sign == ")" and open_:
             start = open_.pop()
-            if all(place in dropped for place in range(start + 1, index)):
+            if start + 1 == index or (run[start + 1].sign == "(" and start + 1 in dropped):
                 dropped |= {start, index}
         elif token.sign == ")":
             dropped.add(index)
             whole = False
-    return [token for index, token in enumerate(run) if index not in dropped | set(open_)], whole and not open_
+    dropped |= set(open_)
+    return [token for index, token in enumerate(run) if index not in dropped], whole and not open_
 
 
 _TOTAL: Final = re.compile(

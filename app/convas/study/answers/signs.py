@@ -30,18 +30,17 @@ class Token:
     tight: bool = False
 
 
-_GROUP: Final = "[,.'\u2019_\u2009\u202f\u00a0]"
 _NUMBER = r"""
-    (?P<grouped>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![,.]?\d)|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![,.]?\d)
-        |\d{1,3}(?:(?P<mark>['\u2019_\u2009\u202f\u00a0])\d{3})(?:(?P=mark)\d{3})*(?!\d))
-    |(?P<spaced>\d{1,3}(?:\ \d{3})+(?![\d\ ]*\d))
+    (?P<grouped>\d{1,3}(?:,\d{3}){1,9}(?:\.\d+)?(?![,.]?\d)|\d{1,3}(?:\.\d{3}){1,9}(?:,\d+)?(?![,.]?\d)
+        |\d{1,3}(?:(?P<mark>['\u2019_\u2009\u202f\u00a0])\d{3})(?:(?P=mark)\d{3}){0,8}(?!\d))
+    |(?P<spaced>\d{1,3}(?:\ \d{3}){1,9}(?!\ ?\d))
     |(?P<plain>\d+,\d+(?=\s?(?:k|K|M|Mio|mio|million)\b)|\d+(?:\.\d+)?)
 """
 _TOKEN: Final = re.compile(
     rf"""
     (?:{_NUMBER})
-    |(?P<word>[^\W\d_](?:[\w]|[-./\#](?=\w)|\[(?=[\w\-]+\]))*\]?)
     |(?P<power>\*\*|\^|[\u00b2\u00b3])
+    |(?P<word>[^\W\d_](?:[\w]|[-./\#](?=\w)|\[(?=[\w\-]+\]))*\]?)
     |(?P<times>[*\u00d7\u00b7\u22c5\u2219\u2022\u2217\u2715\u2716])
     |(?P<equals>[=:]?=+>?|\u2248|\u2243|\u2192|\u21d2|-+>|\u27f6|\u2261)
     |(?P<plus>[+\uff0b])|(?P<minus>[-\u2212\u2013])|(?P<over>[/\u00f7])
@@ -52,6 +51,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+MOST_TOKENS: Final = 800
 _LATEX: Final = (
     (re.compile(r"\\(?:times|cdot|ast)\b"), "*"),
     (re.compile(r"\\(?:left|right|bigl|bigr|Bigl|Bigr|,|;|!|quad|qquad|text|mathrm|approx)(?![a-zA-Z])"), " "),
@@ -64,7 +64,7 @@ _SHORT: Final[dict[str, int]] = {
     "k": 10**3, "K": 10**3, "thousand": 10**3, "M": 10**6, "m": 10**6, "mio": 10**6, "Mio": 10**6, "million": 10**6,
     "millions": 10**6, "B": 10**9, "bn": 10**9, "billion": 10**9, "G": 10**9,
 }  # fmt: skip
-_TIMES_WORDS: Final = frozenset({"x", "X", "times", "mal", "fois"})
+_TIMES_WORDS: Final = frozenset({"times", "mal", "fois"})
 _PLUS_WORDS: Final = frozenset({"plus"})
 _IS_WORDS: Final = frozenset({"equals", "makes", "gives"})
 _LONGEST_NUMBER: Final = 60
@@ -79,10 +79,16 @@ def plain(line: str) -> str:
 
 
 def tokens(line: str) -> list[Token]:
-    """All tokens of a line, in order; spaces are left out."""
+    """All tokens of a line, in order; spaces are left out. A line of too many says nothing, and has none."""
     found: list[Token] = []
     tight, at = False, 0
     while at < len(line):
+        if len(found) > MOST_TOKENS:
+            return []
+        if found and _times(found[-1], line, at):
+            found.append(Token("sign", at, at + 1, "*", tight=tight))
+            tight, at = True, at + 1
+            continue
         match = _TOKEN.match(line, at)
         assert match is not None  # the last alternative takes any sign
         kind = match.lastgroup if match.lastgroup != "mark" else "grouped"
@@ -98,6 +104,13 @@ def tokens(line: str) -> list[Token]:
             found += made
         tight = True
     return _scaled(found, line)
+
+
+def _times(before: Token, line: str, at: int) -> bool:
+    """Whether an x between numbers is a sign: `3x3`, `3 x 3`."""
+    if line[at] not in "xX" or not (before.kind == "number" or before.sign == ")"):
+        return False
+    return line[at + 1 : at + 2] in ("", " ", "(") or line[at + 1].isdigit()
 
 
 def _after_sign(found: list[Token]) -> bool:
@@ -128,11 +141,9 @@ def _token(kind: str, match: re.Match[str], found: list[Token], tight: bool) -> 
 
 
 def _word(shown: str, start: int, found: list[Token], tight: bool) -> tuple[Token, int]:
-    """A word; an x between numbers is a sign, also where the next number touches it: `3x3`."""
+    """A word, or one that stands for a sign."""
     after = found[-1] if found else None
     number = after is not None and (after.kind == "number" or after.sign == ")")
-    if number and shown[0] in "xX" and re.fullmatch(r"[xX](?:\d.*)?", shown):
-        return Token("sign", start, start + 1, "*", tight=tight), start + 1
     if number and tight and re.fullmatch(r"(?:k|K|M|B|G)(?:[xX]\d.*)?", shown) and after is not None:
         return Token("word", start, start + 1, shown[0], tight=True), start + 1
     end = start + len(shown)
