@@ -29,6 +29,8 @@ _MOST_TIES: Final = 4
 
 def explanations(subject: Subject, value: int, written: Written | None) -> list[Explanation]:
     """The best explanations of a number that is wrong, all that are equally good; none where nothing explains it."""
+    if subject.inside:
+        return together(subject.inside, value)
     formula = written if written is not None and written.signs else None
     prefix = sharing.again(subject)
     changes = list(dict.fromkeys(_proposed(subject, formula)))
@@ -121,20 +123,19 @@ def single(subject: Subject) -> Iterator[tuple[Change, int]]:
 
 
 def together(subjects: Sequence[Subject], value: int) -> list[Explanation]:
-    """The one mistakes that, made with each of several layers, give a number for them all."""
-    found: dict[str, tuple[int, int, Change]] = {}
+    """The one mistakes that, made wherever they can be in several layers, give a number for them all."""
+    found: dict[str, tuple[int, Change]] = {}
     alone = [sharing.again(subject) for subject in subjects]
     again = next((change for change in alone if change is not None), None)
     if again is not None and sum(total(subject.alone) for subject in subjects) == value:
         return [(again,)]
+    right = sum(subject.right or 0 for subject in subjects)
     for subject in subjects:
         kinds: set[str] = set()
-        for change, number in single(subject):
+        for change, number in () if subject.lends else single(subject):
             if change.kind not in kinds:
                 kinds.add(change.kind)
-                times, more, first = found.get(change.kind, (0, 0, change))
-                found[change.kind] = (times + 1, more + number, first)
-    ways: list[Explanation] = [
-        (first,) for times, more, first in found.values() if times == len(subjects) and more == value
-    ]
+                more, first = found.get(change.kind, (0, change))
+                found[change.kind] = (more + number - (subject.right or 0), first)
+    ways: list[Explanation] = [(first,) for more, first in found.values() if more and right + more == value]
     return ways[:_MOST_TIES]

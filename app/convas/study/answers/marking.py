@@ -11,10 +11,12 @@ from convas.analysis.analysis import Analysis
 from convas.analysis.report import Row, rows, working
 from convas.design.design import Design
 from convas.study.answers import matching, reading
+from convas.study.answers.claims import Slip
 from convas.study.answers.explaining import Explanation, explanations, together
 from convas.study.answers.matching import Pairs
+from convas.study.answers.names import bare, called
 from convas.study.answers.network import Network
-from convas.study.answers.reading import Line, Slip
+from convas.study.answers.reading import Line
 from convas.study.answers.subject import Basis, Subject
 from convas.study.answers.summing import Sum, judged
 from convas.values import text
@@ -144,6 +146,7 @@ def _matched(
     """The layers that the lines are about: those of the drawing, or those inside its blocks too."""
     ways = [rows(design, analysis)]
     if any(row.branch is not None and row.branch.finding.inside is not None for row in ways[0]):
+        ways.append(_opened(design, analysis, claims))
         deep: list[Row] = rows(design, analysis, flat=True)
         if len(deep) <= MOST_ROWS:
             ways.append(deep)
@@ -160,6 +163,19 @@ def _matched(
     return best[1], best[2]
 
 
+def _opened(design: Design, analysis: Analysis, claims: Sequence[Line]) -> list[Row]:
+    """The rows with what is inside the blocks of which an answer names layers, such as `stage1/conv1`."""
+    named = {name.split("/", 1)[0] for line in claims for name in called(line.label).names if "/" in name}
+    found: list[Row] = []
+    opened = False
+    for row in rows(design, analysis, depth=2):
+        if not row.depth:
+            opened = bare(row.name) in named
+        if (row.depth > 0) is opened:
+            found.append(row)
+    return found
+
+
 _SHARED: Final = ("shar", "same as", "tied", "reus", "counted once", "once at", "already", "geteilt", "again 0")
 
 
@@ -172,16 +188,25 @@ def _marked(line: Line, place: int, subject: Subject) -> Mark:
         return replace(found, verdict="unknown", slip=None)
     said = f"{line.label} {line.remark}".lower()
     counts_elsewhere = row.alone is not None and right == 0 and line.means(value_of(row.alone) or -1)
-    fits = line.means(right) or (counts_elsewhere and any(word in said for word in _SHARED))
+    each = row.repeat > 1 and line.means(right // row.repeat)
+    fits = line.means(right) or each or (counts_elsewhere and any(word in said for word in _SHARED))
     if fits and line.slip is None:
         return found
-    if not right and not row.alone and not line.said:
+    if not right and not row.alone and (not line.said or _tells_size(line, subject)):
         return replace(found, verdict="aside", slip=None)
     value = line.written.whole if line.written is not None and line.slip is not None else line.whole
     if line.slip is not None and value == right:
         return replace(found, verdict="wrong")
     reasons = () if value is None else tuple(explanations(subject, value, line.written))
     return replace(found, verdict="wrong", explanations=reasons, by_calculation=fits)
+
+
+def _tells_size(line: Line, subject: Subject) -> bool:
+    """Whether a line about a layer without parameters tells how many numbers come out: `flatten: 288,000 values`."""
+    finding = subject.network.finding(subject.row)
+    made = finding.outputs[0] if finding is not None and finding.outputs else None
+    volume = None if made is None else value_of(made.volume)
+    return not line.in_table and volume is not None and line.means(volume) and "param" not in line.text.lower()
 
 
 def _marked_together(line: Line, place: int, subjects: Sequence[Subject]) -> Mark:
@@ -228,11 +253,13 @@ def _missing(subjects: Mapping[int, Subject], told: Collection[int]) -> list[Mar
 
 def _adding(marks: Sequence[Mark]) -> list[tuple[str, Fraction]]:
     """What the lines add up from: what each claims, and nothing for one that says it counts elsewhere."""
-    found = []
+    found: list[tuple[str, Fraction]] = []
     for one in marks:
-        if one.claimed is not None:
-            elsewhere = one.verdict == "right" and one.right == 0 and one.claimed != 0
-            found.append((one.name, Fraction(0) if elsewhere else one.claimed))
+        if one.claimed is None or one.verdict == "aside":
+            continue
+        short = one.line is not None and one.line.within
+        known = one.verdict == "right" and one.right is not None and not short
+        found.append((one.name, Fraction(one.right) if known and one.right is not None else one.claimed))
     return found
 
 

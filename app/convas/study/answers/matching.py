@@ -140,7 +140,9 @@ class _Scores:
         return -1.0 if self._known[line].sort else -1.5
 
     def numbered(self, sort: str, number: int) -> int | None:
-        """The row that is called by this number, or else is so far along among its sort."""
+        """The row that is called by this number, or else is so far along among its sort, or among all that count."""
+        if not sort:
+            return next((row for row, place in self._counted.items() if place == number), None)
         for row, kind in enumerate(self._kinds):
             digits = self._rows[row].name.rpartition("_")[2].lstrip("abcdefghijklmnopqrstuvwxyz")
             if sort in sorts(kind) and digits == str(number):

@@ -90,7 +90,9 @@ _MOST_SEVERAL: Final = 100
 
 def _several(label: str, sort: str) -> tuple[int, ...]:
     """The numbers of `conv2-4`, `conv 2, 3 and 4` or `conv3/conv5`; none where one layer is meant."""
-    found = _SEVERAL.match(_DIMENSIONS.sub("", label[:200])) if sort else None
+    words = label.split(maxsplit=1)
+    general = bool(words) and words[0].lower() in _GENERAL
+    found = _SEVERAL.match(_DIMENSIONS.sub("", label[:200])) if sort or general else None
     if found is None:
         return ()
     numbers = [int(found[1])]

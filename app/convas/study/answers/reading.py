@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, Literal
 
-from convas.study.answers import arithmetic, signs
-from convas.study.answers.arithmetic import Unreadable, Written
+from convas.study.answers import signs
+from convas.study.answers.arithmetic import Written
+from convas.study.answers.claims import Slip, claim
 from convas.study.answers.names import called
-from convas.study.answers.signs import Token
 from convas.study.answers.tables import Cells, table_rows
 
 MOST_CHARACTERS: Final = 2**17
@@ -31,15 +30,6 @@ Quantity = Literal["layer", "total", "trainable", "untrained"]
 
 class NoAnswer(ValueError):
     """The text cannot be read as an answer. The message is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Arithmetic that does not hold: what was written, what it gives, and what was said that it gives."""
-
-    written: str
-    gives: Fraction
-    said: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,7 @@ class Line:
     slip: Slip | None = None
     quantity: Quantity = "layer"
     formula: str = ""
+    in_table: bool = False
 
     @property
     def whole(self) -> int | None:
@@ -112,7 +103,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str | Cells]]:
 
 _ASIDE: Final = re.compile(r"\W*if (?:every|all|not|the)\b", re.IGNORECASE)
 """What begins a line about another case than the one at hand."""
-_BETWEEN: Final = re.compile(r";|,\s+(?=[^\W\d_][\w \-.]{0,40}[:=])")
+_BETWEEN: Final = re.compile(r";|,\s+(?=[^\W\d_][\w \-.]{0,40}[:=])|\.\s+(?=[A-Z][\w ]{0,40}[:=])")
 
 
 def _statements(start: int, line: str) -> Iterator[tuple[int, str]]:
@@ -133,7 +124,8 @@ def _line(start: int, piece: str | Cells) -> Line | None:
     if not shown:
         return None
     begin = start + piece.index(shown)
-    found = _claim(signs.plain(shown))
+    line = signs.plain(shown)
+    found = claim(line, total=_quantity(_before_numbers(line)) != "layer")
     label = _tidied(found.label)
     quantity = _quantity(label)
     if found.claimed is None and (len(shown.split()) > _MOST_WORDS or not called(label).sort):
@@ -149,11 +141,11 @@ def _line(start: int, piece: str | Cells) -> Line | None:
 def _of_cells(start: int, cells: Cells) -> Line | None:
     """The line that a row of a table is: the count stands in a column of its own."""
     label = signs.plain(cells.label)
-    count = _claim(signs.plain(cells.count))
+    count = claim(signs.plain(cells.count))
     claimed, within = (count.claimed, count.within) if count.claimed is not None else (None, Fraction(0))
     if claimed is None and cells.count.strip() in _NOTHING:
         claimed = Fraction(0)
-    working = _claim(f": {signs.plain(cells.working)}") if cells.working else None
+    working = claim(f": {signs.plain(cells.working)}") if cells.working else None
     quantity = _quantity(label)
     if _OTHER_UNITS.search(label) or not label.strip():
         return None
@@ -162,7 +154,7 @@ def _of_cells(start: int, cells: Cells) -> Line | None:
         written, formula = (count.written, count.formula) if count.written and count.written.signs else (None, "")
         return Line(
             start, start + len(cells.text), cells.text, _tidied(label), remark, written, claimed, within,
-            claimed is not None, count.slip, quantity, formula,
+            claimed is not None, count.slip, quantity, formula, True,
         )  # fmt: skip
     slip = working.slip
     if claimed is None:
@@ -170,187 +162,8 @@ def _of_cells(start: int, cells: Cells) -> Line | None:
     remark = f"{working.remark} {cells.remark}".strip()
     return Line(
         start, start + len(cells.text), cells.text, _tidied(label), remark, working.written, claimed, within,
-        True, slip, quantity, working.formula,
+        True, slip, quantity, working.formula, True,
     )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Claim:
-    label: str
-    remark: str = ""
-    written: Written | None = None
-    claimed: Fraction | None = None
-    within: Fraction = Fraction(0)
-    said: bool = False
-    slip: Slip | None = None
-    formula: str = ""
-
-
-@dataclass(slots=True)
-class _Run:
-    """Tokens that belong together: a calculation, or a number. `whole` tells that every bracket has its other."""
-
-    tokens: list[Token]
-    written: Written
-    whole: bool
-    after_colon: bool
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-    @property
-    def calculates(self) -> bool:
-        return self.written.signs > 0 and self.whole
-
-
-def _claim(line: str) -> _Claim:
-    """What one statement says: the words, the calculation, and the number."""
-    sides: list[list[Token]] = [[]]
-    for token in signs.tokens(line):
-        if token.kind == "equals":
-            sides.append([])
-        else:
-            sides[-1].append(token)
-    runs = [_runs(side) for side in sides]
-    told = [index for index, side in enumerate(runs) if side and index]
-    return _equation(line, runs, told) if told else _bare(line, runs[0])
-
-
-def _equation(line: str, runs: list[list[_Run]], told: list[int]) -> _Claim:
-    """`words (3*3*4+1)*20 = 37*20 = 740 words`"""
-    last = runs[told[-1]][0]
-    ways = [side[-1] for side in runs[:1] if side and side[-1].calculates]
-    ways += [runs[index][0] for index in told if runs[index][0].calculates]
-    first = ways[0] if ways else last
-    said = not last.calculates or len(ways) > 1
-    slip = None
-    steps = [*ways, *([] if last in ways else [last])]
-    for step, following in pairwise(steps):
-        within = following.tokens[0].within if len(following.tokens) == 1 else Fraction(0)
-        if slip is None and abs(step.written.value - following.written.value) > within:
-            slip = Slip(line[step.start : step.end].strip(), step.written.value, following.written.value)
-    return _Claim(
-        line[: first.start],
-        line[last.end :],
-        first.written if first.calculates else None,
-        last.written.value,
-        last.tokens[0].within if len(last.tokens) == 1 else Fraction(0),
-        said,
-        slip,
-        line[first.start : first.end].strip() if first.calculates else "",
-    )
-
-
-def _bare(line: str, runs: list[_Run]) -> _Claim:
-    """`words 740 words`, `words: (3*3*4+1)*20`, `words (3*3*4+1)*20 740`"""
-    if not runs:
-        return _Claim(line)
-    last = _most_likely(line, runs)
-    if last.calculates:
-        clear = last.after_colon or any(token.sign in "+(" for token in last.tokens if token.kind == "sign")
-        if not clear:
-            return _Claim(line)
-        shown = line[last.start : last.end].strip()
-        return _Claim(line[: last.start], line[last.end :], last.written, last.written.value, formula=shown)
-    if not last.whole and len(runs) > 1:
-        return _bare(line, runs[:-1])
-    within = last.tokens[0].within if len(last.tokens) == 1 else Fraction(0)
-    place = runs.index(last)
-    way = runs[place - 1] if place and runs[place - 1].calculates else None
-    if way is not None and (way.written.value == last.written.value or any(token.sign == "+" for token in way.tokens)):
-        slip = None
-        if abs(way.written.value - last.written.value) > within:
-            slip = Slip(line[way.start : way.end].strip(), way.written.value, last.written.value)
-        shown = line[way.start : way.end].strip()
-        return _Claim(
-            line[: way.start], line[last.end :], way.written, last.written.value, within, True, slip, shown
-        )  # fmt: skip
-    return _Claim(line[: last.start], line[last.end :], None, last.written.value, within, True)
-
-
-def _most_likely(line: str, runs: list[_Run]) -> _Run:
-    """The number that is the claim: the one called parameters, of a total the one after the colon, else the last."""
-    for run in reversed(runs):
-        if _COUNTED.match(line, run.end) and not run.written.signs:
-            return run
-    if _quantity(line[: runs[0].start]) != "layer":
-        return next((run for run in runs if run.after_colon), runs[0])
-    return runs[-1]
-
-
-_COUNTED: Final = re.compile(r"[ ]*(?:trainable )?(?:params?\b|parameters?\b|weights\b)", re.IGNORECASE)
-_BYTES: Final = frozenset({"MB", "KB", "GB", "B", "MiB", "KiB", "GiB"})
-
-
-def _runs(side: list[Token]) -> list[_Run]:
-    """The calculations and numbers of one side of an equation; words in between are passed over."""
-    found: list[_Run] = []
-    run: list[Token] = []
-    colon = after_colon = gap = False
-    for token in [*side, Token("break", 0, 0)]:
-        if token.kind in ("colon", "break"):
-            found += _run(run, after_colon)
-            run, colon, gap = [], token.kind == "colon", False
-        elif token.kind == "word":
-            gap = True
-            if token.sign in _BYTES and run and run[-1].kind == "number":
-                run = []
-        else:
-            if run and _apart(run[-1], token, gap):
-                found += _run(run, after_colon)
-                run, colon = [], False
-            if not run:
-                after_colon, colon = colon, False
-            run.append(token)
-            gap = False
-    return found
-
-
-def _apart(before: Token, after: Token, gap: bool) -> bool:
-    """Whether two tokens without a sign between them belong to different calculations."""
-    ends = before.kind == "number" or before.sign == ")"
-    begins = after.kind == "number" or after.sign == "("
-    if not (ends and begins):
-        return False
-    return gap or not (after.tight or (before.sign == ")" and after.sign == "("))
-
-
-def _run(run: list[Token], after_colon: bool) -> list[_Run]:
-    """The calculation that tokens make, without brackets that have no other and signs that join nothing."""
-    kept, whole = _balanced(run)
-    while kept and kept[-1].kind == "sign" and kept[-1].sign != ")":
-        kept = kept[:-1]
-    while kept and kept[0].kind == "sign" and kept[0].sign not in "(":
-        kept = kept[1:]
-    if not kept:
-        return []
-    try:
-        return [_Run(kept, arithmetic.read(kept), whole, after_colon)]
-    except Unreadable:
-        return []
-
-
-def _balanced(run: list[Token]) -> tuple[list[Token], bool]:
-    open_: list[int] = []
-    dropped: set[int] = set()
-    whole = True
-    for index, token in enumerate(run):
-        if token.sign == "(":
-            open_.append(index)
-        elif token.sign == ")" and open_:
-            start = open_.pop()
-            if start + 1 == index or (run[start + 1].sign == "(" and start + 1 in dropped):
-                dropped |= {start, index}
-        elif token.sign == ")":
-            dropped.add(index)
-            whole = False
-    dropped |= set(open_)
-    return [token for index, token in enumerate(run) if index not in dropped], whole and not open_
 
 
 _TOTAL: Final = re.compile(
@@ -369,13 +182,21 @@ _OTHER_UNITS: Final = re.compile(
 _NOTHING: Final = frozenset({"-", "--", "\u2013", "\u2014", "none", "no weights", "no parameters"})
 
 
+def _before_numbers(line: str) -> str:
+    """The words that a line begins with."""
+    return re.split(r"\d", line, maxsplit=1)[0]
+
+
 def _quantity(label: str) -> Quantity:
-    """What a line counts, by its words."""
+    """What a line counts, by its words; one that begins with a layer's name counts that."""
+    found = _TOTAL.search(label)
+    if found is not None and called(label[: found.start()]).sort:
+        return "layer"
     if _UNTRAINED.search(label):
         return "untrained"
     if _TRAINABLE.search(label) and not re.search(r"\w\d", label):
         return "trainable"
-    if _TOTAL.search(label):
+    if found is not None:
         return "total"
     return "total" if not label or _ANSWER.search(label) else "layer"
 

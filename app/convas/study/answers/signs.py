@@ -101,7 +101,7 @@ def tokens(line: str) -> list[Token]:
             at = cut
         else:
             made, at = _token(kind or "other", match, found, tight)
-            found += made
+            found += [Token("colon", match.start(), at, "-")] if _is_dash(match, found, line) else made
         tight = True
     return _scaled(found, line)
 
@@ -111,6 +111,14 @@ def _times(before: Token, line: str, at: int) -> bool:
     if line[at] not in "xX" or not (before.kind == "number" or before.sign == ")"):
         return False
     return line[at + 1 : at + 2] in ("", " ", "(") or line[at + 1].isdigit()
+
+
+def _is_dash(match: re.Match[str], found: list[Token], line: str) -> bool:
+    """Whether a minus is a dash between words: `Layer 1 - Conv2D - 740`."""
+    if match.lastgroup != "minus" or line[match.end() : match.end() + 1] != " " or line[: match.start()][-1:] != " ":
+        return False
+    following = line[match.end() :].lstrip()[:1]
+    return (bool(found) and found[-1].kind == "word") or following.isalpha()
 
 
 def _after_sign(found: list[Token]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from convas.analysis.report import Row
+from convas.analysis.inside import places_of
+from convas.analysis.report import Row, branch_row
+from convas.analysis.tree import Tree
 from convas.layers.layer import Layer
 from convas.study.answers.counting import Parts, total
 from convas.study.answers.network import Network, channels
@@ -35,6 +37,10 @@ class Change:
     redone: Callable[[Parts], Parts | None] | None = field(default=None, compare=False)
     open: bool = False
     given: int | None = None
+
+
+MOST_INSIDE: Final = 2_000
+"""A block with more layers inside is not looked into for mistakes."""
 
 
 class Subject:
@@ -80,6 +86,16 @@ class Subject:
         """Whether something it has is counted elsewhere, kept from training, or not counted at all."""
         return total(self.alone) != self.right
 
+    @cached_property
+    def inside(self) -> list[Subject]:
+        """The layers with parameters inside it, where it is a block of the drawing that is not too large."""
+        finding = self.network.finding(self.row)
+        if finding is None or finding.inside is None or len(self.row.place) != 1 or places_of(finding) > MOST_INSIDE:
+            return []
+        tree = Tree(self.network.design, self.network.analysis, self.row.id)
+        leaves = [branch_row(self.network.design, self.network.analysis, branch) for branch in tree.flat()]
+        return [Subject(self.network, row, self.basis) for row in leaves if row.parameters]
+
     @property
     def users(self) -> int:
         """How many layers use its weights, where it is the one that counts them."""
@@ -120,6 +136,7 @@ class Subject:
                 return None
             given = (_with(given[0], axis, depth), *given[1:])
         found = self.network.parts(layer, given)
+        found = None if found is None else found * self.row.repeat
         if found is None or self.basis == "parameters":
             return found
         return tuple(part._replace(counted=part.counted and not part.state) for part in found)

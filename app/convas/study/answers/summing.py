@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
+from convas.study.answers.claims import Slip
 from convas.study.answers.counting import total
 from convas.study.answers.explaining import single
 from convas.study.answers.network import Network
-from convas.study.answers.reading import Line, Slip
+from convas.study.answers.reading import Line
 from convas.study.answers.subject import Basis, Subject
 from convas.study.readings import paddings
 from convas.values.size import Dim, value_of
@@ -112,6 +113,11 @@ def _explained(
     """The mistakes in all layers at once, or in one of them, that give the total that was handed in."""
     found = [Reason("another padding", f"it is right with {words}") for words, value in otherwise if value == claimed]
     totals = network.analysis.totals
+    subjects = [inner for subject in subjects for inner in (subject.inside or [subject])]
+    other = value_of(totals.parameters if right == value_of(totals.trainable) else totals.trainable)
+    if other == claimed:
+        said = "what is not trained is counted too" if claimed > right else "only what is trained is counted"
+        found.append(Reason("trained and not trained confused", said))
     if value_of(totals.if_not_shared) == claimed and right != claimed:
         said = "layers that share their weights are counted each: they count once"
         found.append(Reason("shared layer counted twice", said))
