@@ -64,6 +64,12 @@ def downwards(window: Window) -> None:
     roomy(window)
 
 
+def check(window: Window) -> None:
+    window.commands.answers.open_answer(ROOT / "answers" / "wrong-sheet.txt")
+    QApplication.processEvents()
+    window.canvas.fit()
+
+
 SHOTS = (
     Shot("window-light", "cmyk-classifier", "light", select("conv3")),
     Shot("window-dark", "cmyk-classifier", "dark", select("conv3")),
@@ -72,6 +78,7 @@ SHOTS = (
     Shot("u-net", "u-net", "dark", roomy),
     Shot("densenet-121", "densenet-121", "light", outline),
     Shot("gpt-2", "gpt-2", "dark", as_it_is),
+    Shot("answer", "cmyk-classifier", "light", check),
 )
 
 

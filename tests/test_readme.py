@@ -46,15 +46,16 @@ def test_the_snippet_runs_as_it_stands(tmp_path):
 
 
 def test_the_commands_without_a_window_work(tmp_path, monkeypatch, capsys):
-    shutil.copytree(resource("examples"), tmp_path / "resources" / "examples")
+    for folder in ("examples", "answers"):
+        shutil.copytree(resource(folder), tmp_path / "resources" / folder)
     monkeypatch.chdir(tmp_path)
     lines = [shlex.split(line, comments=True) for line in blocks("sh")[2].splitlines()]
-    assert [line[1] for line in lines] == ["count", "count", "count", "render", "layers", "layers"]
+    assert [line[1] for line in lines] == ["count", "count", "count", "render", "check-answer", "layers", "layers"]
     for _, *arguments in lines:
         if arguments[0] == "render":
             assert run(*arguments).returncode == 0
         else:
-            assert call(*arguments) == 0
+            assert call(*arguments) == (1 if arguments[0] == "check-answer" else 0)
     assert (tmp_path / "u-net.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert (tmp_path / "lenet.csv").read_text().splitlines()[-1].startswith("Total,,,,61706,")
     assert "8,651,940" in capsys.readouterr().out

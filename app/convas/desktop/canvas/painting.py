@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QPainter
 
 from convas.design.records import Link, Note
+from convas.desktop.canvas.answer_marks import paint_answer_marks
 from convas.desktop.canvas.block_names import paint_block_names
 from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_body, paint_card
 from convas.desktop.canvas.drawing import Drawing
@@ -69,6 +70,7 @@ class DrawingPainter:
                 paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_titles(painter, theme, [one for one in notes if one[0].frame], zoom)
+        paint_answer_marks(painter, theme, self._drawing, near, zoom, now)
         held = gripped(self._drawing, selected, zoom)
         paint_grips(painter, theme, [at for note, box in notes if note.id == held for at in grips(box)], zoom)
         paint_hand(painter, theme, now, zoom)
@@ -218,7 +220,9 @@ class DrawingPainter:
             box,
             zoom,
             state,
-            lambda: inner.paint(painter, theme, within, zoom * frame.scale, CanvasState(heat=heat)),
+            lambda: inner.paint(
+                painter, theme, within, zoom * frame.scale, CanvasState(heat=heat, answers=now.answers)
+            ),
         )
 
     def _near(self, keys: list[int], now: CanvasState) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from convas.desktop.canvas.answer_marks import AnswerMarks
 from convas.desktop.canvas.cards import Card
 from convas.desktop.canvas.geometry import Box, Point
 from convas.desktop.canvas.heat import HeatMap
@@ -19,7 +20,7 @@ class CanvasState:
     moved     nodes under the hand, and how far they are from their places
     glide     nodes on their way to new places, and how far each still is from its place
     cut       the stroke that cuts links, and which links those are: doomed
-    heat      the colours of a heat map; it stays when a gesture ends
+    heat      the colours of a heat map; answers: the marks of a checked answer. Both stay when a gesture ends
     resized   a note or frame whose edges are under the hand, and its box
     down      whether a dragged link leaves downwards
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
@@ -45,6 +46,7 @@ class CanvasState:
     keyboard: bool = False
     down: bool = False
     heat: HeatMap | None = None
+    answers: AnswerMarks | None = None
 
     def shift(self, key: int) -> Point:
         """How far from its place a node or note is drawn just now."""

@@ -46,7 +46,11 @@ class HoverTip(QObject):
 
     def _show(self) -> None:
         canvas = self._canvas
-        QToolTip.showText(self._at, tip(canvas.drawing, canvas.state.hover), canvas.viewport())
+        hit, marks = canvas.state.hover, canvas.state.answers
+        said = tip(canvas.drawing, hit)
+        if marks is not None and hit.part in ("node", "handle"):
+            said += marks.tip((*canvas.drawing.sight.place, hit.id))
+        QToolTip.showText(self._at, said, canvas.viewport())
 
 
 def tip(drawing: Drawing, hit: Hit) -> str:

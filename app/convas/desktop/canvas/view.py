@@ -371,7 +371,8 @@ class Canvas(PaperView):
             if gesture is not None and at is not None:
                 gesture.release(at, modifiers)
         finally:
-            fresh = CanvasState(hover=self.state.hover, keyboard=self.state.keyboard, heat=self.state.heat)
+            kept = {name: getattr(self.state, name) for name in ("hover", "keyboard", "heat", "answers")}
+            fresh = CanvasState(**kept)
             for name in CanvasState.__slots__:
                 setattr(self.state, name, getattr(fresh, name))
             self._set_cursor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final, Literal, cast
 
@@ -145,9 +146,7 @@ class _Preview(QWidget):
             return
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         scale = min(room.width() / picture.area.width, room.height() / picture.area.height, 1.0)
-        small = Picture(
-            picture.drawing, picture.area, picture.theme, scale, picture.transparent, picture.name, picture.heat
-        )
+        small = replace(picture, scale=scale)
         left, top = (self.width() - small.width) / 2, (self.height() - small.height) / 2
         painter.setClipRect(QRectF(left, top, small.width, small.height))
         painter.translate(left, top)

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from convas.desktop.canvas.answer_marks import AnswerMarks
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Box
 from convas.desktop.canvas.heat import HeatMap
@@ -33,6 +34,7 @@ class Picture:
     transparent: bool = False
     name: str = ""
     heat: HeatMap | None = None
+    answers: AnswerMarks | None = None
 
     @property
     def width(self) -> int:
@@ -53,7 +55,8 @@ class Picture:
         painter.scale(self.scale, self.scale)
         painter.translate(-self.area.left, -self.area.top)
         detail = 1.0 if vectors or self.scale >= _FULL else self.scale
-        paint_drawing(painter, self.theme, self.drawing, self.area, detail, CanvasState(heat=self.heat))
+        state = CanvasState(heat=self.heat, answers=self.answers)
+        paint_drawing(painter, self.theme, self.drawing, self.area, detail, state)
         painter.restore()
 
 

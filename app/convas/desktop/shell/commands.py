@@ -21,6 +21,7 @@ from convas.desktop.panels.number_rows import NumberList
 from convas.desktop.panels.quick_add import Wanted
 from convas.desktop.placeable import Placeable, layer_choice
 from convas.desktop.shell.align_commands import AlignCommands
+from convas.desktop.shell.answer_commands import AnswerCommands
 from convas.desktop.shell.block_commands import BlockCommands
 from convas.desktop.shell.block_library import BlockLibrary
 from convas.desktop.shell.clipboard import Clipboard
@@ -70,7 +71,7 @@ class Commands:
         self.shares = ShareCommands(window)
         self.own_blocks = BlockLibrary(self)
         self.heat = HeatCommands(window)
-        self.pictures = PictureCommands(window)
+        self.pictures, self.answers = PictureCommands(window), AnswerCommands(window)
         self.flow = FlowCommands(window)
         self.walking, self.aligning = WalkCommands(window), AlignCommands(window)
         self.notes = NoteCommands(self)

@@ -19,6 +19,7 @@ _GUIDES = {
     "sharing": "Sharing weights",
     "variables": "Variables and formulas",
     "blocks": "Blocks",
+    "answers": "Checking answers",
     "keys": "Hands and keys",
 }
 _EXACT = "exactness"

@@ -190,6 +190,8 @@ def _analyse(commands: Commands) -> Iterator[Entry]:
         including = partial(commands.include, part)
         yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
     yield Entry("Analyse", "-")
+    yield from commands.answers.entries()
+    yield Entry("Analyse", "-")
     yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
     yield Entry("Analyse", "Unfold all blocks", commands.unfold_all, ("Ctrl+Alt+B",), "down")
     yield Entry("Analyse", "Fold all blocks", commands.fold_all, ("Ctrl+Alt+Shift+B",), "right")

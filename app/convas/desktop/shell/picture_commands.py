@@ -63,7 +63,7 @@ class PictureCommands:
         else:
             area = whole(drawing)
         shown = None if heat is None else HeatMap(heat.heat, theme)
-        return Picture(drawing, area, theme, scale, transparent, self._document.name, shown)
+        return Picture(drawing, area, theme, scale, transparent, self._document.name, shown, canvas.state.answers)
 
     def _chosen(self) -> frozenset[int]:
         drawing = self._window.canvas.drawing

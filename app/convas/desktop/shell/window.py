@@ -127,6 +127,13 @@ class Window(QMainWindow):
         self.addDockWidget(area, dock)
         return dock
 
+    def add_dock(self, title: str, name: str, inside: QWidget) -> QDockWidget:
+        """A panel of its own at the right, hidden until it is shown."""
+        dock = self._dock(title, name, inside, Qt.DockWidgetArea.RightDockWidgetArea, DockHead())
+        self.splitDockWidget(self.right_dock, dock, Qt.Orientation.Horizontal)
+        dock.hide()
+        return dock
+
     def _connect(self) -> None:
         document, canvas, palette = self.document, self.canvas, self.palette_panel
         document.state_changed.connect(self._retitle)

@@ -59,13 +59,16 @@ def explanations(subject: Subject, value: int, written: Written | None) -> list[
 
 def _proposed(subject: Subject, formula: Written | None) -> Iterator[Change]:
     seen: set[tuple[object, ...]] = set()
+    plain: set[tuple[object, ...]] = set()
     proposed = [change for source in HYPOTHESES for change in source.propose(subject)]
     if formula is not None:
         proposed += _open(subject, formula)
     for change in proposed:
-        key = (change.slot, change.settings, change.channels, "" if change.open else change.kind)
-        if key not in seen:
+        what = (change.slot, change.settings, change.channels)
+        key = (*what, change.kind)
+        if key not in seen and not (change.open and what in plain):
             seen.add(key)
+            plain.add(what)
             yield change
 
 
