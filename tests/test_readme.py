@@ -50,7 +50,16 @@ def test_the_commands_without_a_window_work(tmp_path, monkeypatch, capsys):
         shutil.copytree(resource(folder), tmp_path / "resources" / folder)
     monkeypatch.chdir(tmp_path)
     lines = [shlex.split(line, comments=True) for line in blocks("sh")[2].splitlines()]
-    assert [line[1] for line in lines] == ["count", "count", "count", "render", "check-answer", "layers", "layers"]
+    assert [line[1] for line in lines] == [
+        "count",
+        "count",
+        "count",
+        "render",
+        "check-answer",
+        "make-exercise",
+        "layers",
+        "layers",
+    ]
     for _, *arguments in lines:
         if arguments[0] == "render":
             assert run(*arguments).returncode == 0

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from convas.cli import catalogue, check_answer, count, render, window
+from convas.cli import catalogue, check_answer, count, make_exercise, render, window
 from convas.cli.parsing import FINE, Parser
 from convas.version import __version__
 
@@ -24,6 +24,7 @@ class Command(Protocol):
 _COMMANDS: dict[str, tuple[Command, str]] = {
     "count": (count, "count a design: parameters, shapes and how they come about"),
     "check-answer": (check_answer, check_answer.TOLD),
+    "make-exercise": (make_exercise, make_exercise.TOLD),
     "layers": (catalogue, "list every kind of layer with its settings"),
 }
 

@@ -27,6 +27,7 @@ from convas.desktop.shell.block_library import BlockLibrary
 from convas.desktop.shell.clipboard import Clipboard
 from convas.desktop.shell.context_menu import context_menu
 from convas.desktop.shell.differences import DifferencesWindow
+from convas.desktop.shell.exercise_commands import ExerciseCommands
 from convas.desktop.shell.flow_commands import FlowCommands
 from convas.desktop.shell.heat_commands import HeatCommands
 from convas.desktop.shell.keys_dialog import KeysDialog
@@ -71,8 +72,8 @@ class Commands:
         self.shares = ShareCommands(window)
         self.own_blocks = BlockLibrary(self)
         self.heat = HeatCommands(window)
-        self.pictures, self.answers = PictureCommands(window), AnswerCommands(window)
-        self.flow = FlowCommands(window)
+        self.pictures, self.flow = PictureCommands(window), FlowCommands(window)
+        self.answers, self.practice = AnswerCommands(window), ExerciseCommands(window)
         self.walking, self.aligning = WalkCommands(window), AlignCommands(window)
         self.notes = NoteCommands(self)
         bar = window.top.menus

@@ -191,6 +191,7 @@ def _analyse(commands: Commands) -> Iterator[Entry]:
         yield Entry("Analyse/FLOPs include", words.capitalize(), including, checkable=True, name=f"FLOPs {part}")
     yield Entry("Analyse", "-")
     yield from commands.answers.entries()
+    yield from commands.practice.entries()
     yield Entry("Analyse", "-")
     yield Entry("Analyse", "Breakdown", lambda: window.show_page(0), ("Ctrl+B",), "table")
     yield Entry("Analyse", "Unfold all blocks", commands.unfold_all, ("Ctrl+Alt+B",), "down")
