@@ -90,7 +90,9 @@ def _convolution(layer: Layer) -> str:
 
 def _depthwise(layer: Layer) -> str:
     kernel = text.shape(_value(layer, "kernel_size"))
-    return f"a depthwise convolution of {kernel}, one filter a channel{_padding(layer)}{_more(layer)}"
+    times = _value(layer, "depth_multiplier")
+    each = "one filter" if times == 1 else f"{text.count(times)} filters"
+    return f"a depthwise convolution of {kernel}, {each} a channel{_padding(layer)}{_more(layer)}"
 
 
 def _padding(layer: Layer) -> str:
