@@ -99,7 +99,8 @@ class FarPainter:
         """What rests where it is, and what is under the hand, shifted."""
         heat = now.heat
         colour, look = (self._family, None) if heat is None else (heat.colour, heat.look)
-        layers = [(NOWHERE, list(self._patches.near(area, colour, look, now.moved)))]
+        hidden = self._drawing.design.get(Link, now.hidden_link) if now.hidden_link else None
+        layers = [(NOWHERE, list(self._patches.near(area, colour, look, now.moved, hidden=hidden)))]
         if now.moved:
             there = area.moved(-now.offset.x, -now.offset.y)
             layers.append((now.offset, list(self._patches.near(there, colour, look, now.moved, held=True))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from convas.desktop.canvas.cards import MEASURES
 from convas.desktop.canvas.geometry import Box, distance
+from convas.desktop.canvas.levels import NAMES
 from convas.desktop.canvas.notes import note_at
 
 if TYPE_CHECKING:
@@ -31,7 +32,11 @@ NOTHING: Final = Hit("nothing")
 
 
 def hit(drawing: Drawing, x: float, y: float, zoom: float, handles: Iterable[int] = ()) -> Hit:
-    """What is under a point; `handles` are the nodes whose share handle shows."""
+    """What is under a point; `handles` are the nodes whose share handle shows.
+
+    On a card only its own ports count, however large the reach is; from so far that no card shows more than its
+    place, none do.
+    """
     reach = HIT / zoom
     spot = Box(x - reach, y - reach, x + reach, y + reach)
     near = sorted(drawing.boxes.near(spot), reverse=True)
@@ -39,7 +44,8 @@ def hit(drawing: Drawing, x: float, y: float, zoom: float, handles: Iterable[int
     if handle is not None:
         return Hit("handle", handle)
     on_card = next((key for key in near if drawing.boxes[key].holds(x, y)), None)
-    ports = [found for key in near if (found := _port_hit(drawing, key, x, y, reach)) is not None]
+    able = () if zoom < NAMES else near if on_card is None else (on_card,)
+    ports = [found for key in able if (found := _port_hit(drawing, key, x, y, reach)) is not None]
     if ports:
         return min(ports)[1]
     if on_card is not None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from convas.design.records import Link
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.geometry import Box, Cell, around, joined
 from convas.desktop.canvas.link_painter import bent_path
@@ -98,9 +99,15 @@ class Patches:
         self._regions = drawing.regions
 
     def near(
-        self, area: Box, colour: Colour, look: object, moved: frozenset[int] = frozenset(), held: bool = False
+        self,
+        area: Box,
+        colour: Colour,
+        look: object,
+        moved: frozenset[int] = frozenset(),
+        held: bool = False,
+        hidden: Link | None = None,
     ) -> Iterator[Patch]:
-        """The patches that meet an area: without the moved nodes, or (held) of these alone.
+        """The patches that meet an area: without the moved nodes, or (held) of these alone; without a hidden link.
 
         `look` is another value whenever `colour` may give another answer.
         """
@@ -112,14 +119,21 @@ class Patches:
             patch = self._kept.get((cell, held))
             members = drawing.regions.members[cell]
             apart = moved and not moved.isdisjoint(members)
-            stamp = (version, drawing.spine_version, look, moved if apart else None)
+            without = hidden.id if hidden is not None and hidden.source in members else 0
+            stamp = (version, drawing.spine_version, look, moved if apart else None, without)
             if patch is None or patch.version != stamp:
-                patch = self._kept[cell, held] = self._made(stamp, members, colour, moved, held)
+                patch = self._kept[cell, held] = self._made(stamp, members, colour, moved, held, without)
             if patch.area is not None and patch.area.meets(area):
                 yield patch
 
     def _made(
-        self, stamp: tuple[object, ...], members: Iterable[int], colour: Colour, moved: frozenset[int], held: bool
+        self,
+        stamp: tuple[object, ...],
+        members: Iterable[int],
+        colour: Colour,
+        moved: frozenset[int],
+        held: bool,
+        hidden: int,
     ) -> Patch:
         drawing, patch = self._drawing, Patch(stamp)
         boxes, frames, outbound, spine = drawing.boxes, drawing.frames, drawing.design.outbound, drawing.spine
@@ -133,7 +147,7 @@ class Patches:
                     patch.keys[key] = box
                 covered.append(box)
                 for link in outbound.get(key, {}).values():
-                    if (link.target in moved) is held and link.target in boxes:
+                    if (link.target in moved) is held and link.target in boxes and link.id != hidden:
                         points = drawing.line(link)
                         patch.ways.append(points)
                         covered.append(around(points))
