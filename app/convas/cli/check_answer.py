@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from convas.analysis.analysis import Analysis
 from convas.cli.parsing import FINE, PROBLEMS, WRONG, Parser, fail, give, warn
@@ -19,8 +18,6 @@ from convas.study.answers.marking import mark
 from convas.study.answers.marking_table import Handed
 from convas.study.answers.reading import NoAnswer
 from convas.study.answers.subject import Basis
-
-TOLD: Final = "mark answers to an exercise: which line is wrong, and which mistake it is"
 
 
 def add_arguments(parser: Parser) -> None:

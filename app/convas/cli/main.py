@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from convas.cli import catalogue, check_answer, count, make_exercise, render, window
+from convas.cli import render, window
 from convas.cli.parsing import FINE, Parser
 from convas.version import __version__
 
@@ -21,12 +22,13 @@ class Command(Protocol):
     def run(self, args: argparse.Namespace) -> int: ...
 
 
-_COMMANDS: dict[str, tuple[Command, str]] = {
-    "count": (count, "count a design: parameters, shapes and how they come about"),
-    "check-answer": (check_answer, check_answer.TOLD),
-    "make-exercise": (make_exercise, make_exercise.TOLD),
-    "layers": (catalogue, "list every kind of layer with its settings"),
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "count": ("count", "count a design: parameters, shapes and how they come about"),
+    "check-answer": ("check_answer", "mark answers to an exercise: which line is wrong, and which mistake it is"),
+    "make-exercise": ("make_exercise", "write a random network as an exercise, with the solution"),
+    "layers": ("catalogue", "list every kind of layer with its settings"),
 }
+"""The file of each command, which is read when the command is called, and what it does."""
 
 
 _RENDER = "draw a design as a picture: SVG, PDF or PNG"
@@ -56,7 +58,8 @@ def main(show: Callable[[str | None], int], draw: render.Draw, argv: Sequence[st
 
 
 def _command(name: str, rest: list[str]) -> int:
-    module, told = _COMMANDS[name]
+    file, told = _COMMANDS[name]
+    module: Command = importlib.import_module(f"{__package__}.{file}")
     return module.run(_parsed(name, told, module.add_arguments, rest))
 
 

@@ -14,7 +14,6 @@ from convas.study.exercises import documents
 from convas.study.exercises.making import LARGEST_SEED, make
 from convas.study.exercises.recipes import DIFFICULTIES
 
-TOLD: Final = "write a random network as an exercise, with the solution"
 _MOST: Final = 200
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Final
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
@@ -18,9 +16,6 @@ from convas.desktop.shell.window import Window
 from convas.desktop.theme.look import look
 from convas.resources import resource
 from convas.version import __version__
-
-_PAUSES: Final = 50_000
-"""How many new objects before the garbage collector looks: a drawing makes very many, and few in circles."""
 
 
 def start(preferences: Preferences) -> Window:
@@ -40,7 +35,6 @@ def run(file: str | None) -> int:
     app = QApplication(sys.argv[:1])
     app.setWindowIcon(QIcon(str(resource("icons", "convas.svg"))))
     qInstallMessageHandler(_quiet)
-    gc.set_threshold(_PAUSES)
     window = start(Preferences())
     sys.excepthook = _Failed(window)
     window.show()

@@ -17,7 +17,6 @@ from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import paint_tile
 from convas.desktop.widgets.basics import column, label, leading, line
 from convas.layers import registry
-from convas.layers.layer import Layer
 from convas.layers.validation import plain
 
 _KIND = Qt.ItemDataRole.UserRole + 1
@@ -96,7 +95,7 @@ class Palette(QWidget):
 
     def _fill(self, typed: str) -> None:
         blocks = self._shelf.search(typed)
-        found: list[Any] = list(registry.search(typed))
+        found: list[Any] = list(registry.look_up(typed))
         at_head = bool(blocks) and blocks[0].title.lower().startswith(typed.lower().strip())
         better = at_head and not (found and found[0].title.lower().startswith(typed.lower().strip()))
         found = [*blocks, *found] if better else [*found, *blocks]
@@ -114,7 +113,7 @@ class Palette(QWidget):
         bar.setValue(place)
 
     def _emit(self, signal: Any, kind: Any) -> None:
-        choice = self._shelf.choice(kind) if isinstance(kind, Row) else layer_choice(plain(kind))
+        choice = self._shelf.choice(kind) if isinstance(kind, Row) else layer_choice(plain(kind.load()))
         if choice is not None:
             signal.emit(choice)
 
@@ -126,7 +125,7 @@ class Palette(QWidget):
     def current_kind(self) -> str:
         """The kind under the keyboard's cursor, while the tree has the focus."""
         kind = self.tree.currentIndex().data(_KIND) if self.tree.hasFocus() else None
-        return kind.kind if isinstance(kind, type) and issubclass(kind, Layer) else ""
+        return kind.kind if isinstance(kind, registry.Listed) else ""
 
     def _enter(self) -> None:
         index = self.tree.first()
@@ -291,10 +290,10 @@ class _Tree(QTreeView):
         self.unsetCursor()
 
 
-def _kind_item(kind: type[Layer] | Row) -> QStandardItem:
+def _kind_item(kind: registry.Listed | Row) -> QStandardItem:
     item = QStandardItem(kind.title)
     item.setData(kind, _KIND)
-    told = kind.tip if isinstance(kind, Row) else (kind.__doc__ or "").strip().splitlines()[0]
+    told = kind.tip if isinstance(kind, Row) else kind.about
     item.setToolTip(_plainly(told))
     return item
 

@@ -11,18 +11,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QFileDialog
 
 from convas.desktop.canvas.answer_marks import AnswerMarks
-from convas.desktop.panels.answers import AnswerPanel
 from convas.desktop.shell.actions import Entry
-from convas.desktop.shell.class_window import ClassWindow
 from convas.desktop.theme import fonts
 from convas.files.answers import SUFFIXES, read_answer
 from convas.files.errors import FileError
 from convas.files.store import write_atomically
-from convas.study.answers import documents, marking_table
-from convas.study.answers.documents import Format
 
 if TYPE_CHECKING:
+    from convas.desktop.panels.answers import AnswerPanel
+    from convas.desktop.shell.class_window import ClassWindow
     from convas.desktop.shell.window import Window
+    from convas.study.answers.documents import Format
 
 CHECK, FOLDER, MARKS = "Check an answer", "Check a folder of answers", "Marks of the answer"
 _KINDS = f"Answers ({' '.join(f'*{suffix}' for suffix in SUFFIXES if suffix)});;All files (*)"
@@ -86,6 +85,8 @@ class AnswerCommands(QObject):
         self._window.canvas.setFocus()
 
     def _made(self) -> tuple[AnswerPanel, QDockWidget]:
+        from convas.desktop.panels.answers import AnswerPanel  # noqa: PLC0415 - few windows need it
+
         window, panel = self._window, AnswerPanel(self._document)
         dock = window.add_dock("Check an answer", "answers", panel)
         panel.marked.connect(self._show_marks)
@@ -141,6 +142,8 @@ class AnswerCommands(QObject):
     def check_folder(self, folder: Path) -> None:
         """Mark the answers of a folder."""
         if self.answers is None:
+            from convas.desktop.shell.class_window import ClassWindow  # noqa: PLC0415 - few windows need it
+
             self.answers = ClassWindow(self._window)
             self.answers.chosen.connect(self.open_answer)
             self.answers.exporting.connect(self._export_class)
@@ -156,23 +159,28 @@ class AnswerCommands(QObject):
 
     def copy(self) -> None:
         """Copy the verdict as text."""
+        from convas.study.answers import documents  # noqa: PLC0415 - there with the panel
+
         if self.panel is not None and self.panel.marking is not None:
             QGuiApplication.clipboard().setText(documents.to_text(self.panel.marking, self.panel.name))
             self._document.told.emit("The verdict is copied.")
 
     def export(self, format: Format) -> None:
         """Ask where to write the verdict."""
+        from convas.study.answers import documents  # noqa: PLC0415 - there with the panel
+
         if self.panel is not None and self.panel.marking is not None:
             self._ask_where(format, documents.document(self.panel.marking, format, self.panel.name))
 
     def _export_class(self, format: Format) -> None:
+        from convas.study.answers import marking_table  # noqa: PLC0415 - there with its window
+
         assert self.answers is not None
         name = self._document.design.header.name
         self._ask_where(format, marking_table.document(self.answers.handed, format, name))
 
     def _ask_where(self, format: Format, content: str) -> None:
-        suffix = documents.SUFFIXES[format]
-        kind = {"markdown": "Markdown", "html": "HTML"}[format]
+        kind, suffix = {"markdown": ("Markdown", ".md"), "html": ("HTML", ".html")}[format]
         self._window.filing.ask_where(
             "Save the verdict", f"{kind} (*{suffix})", suffix, lambda path: self._write(path, content)
         )

@@ -134,8 +134,8 @@ class Commands:
 
     # adding
 
-    def add_kind(self, kind: type[Layer]) -> None:
-        self.add_layer(plain(kind))
+    def add_kind(self, kind: registry.Listed) -> None:
+        self.add_layer(plain(kind.load()))
 
     def add_layer(self, layer: Layer) -> None:
         self.add_choice(layer_choice(layer))

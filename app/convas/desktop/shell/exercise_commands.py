@@ -10,15 +10,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from convas.desktop.shell.actions import Entry
-from convas.desktop.shell.exercise_window import ExerciseWindow
 from convas.files.errors import FileError
 from convas.files.store import write_atomically
-from convas.study.exercises import documents
-from convas.study.exercises.documents import Format
-from convas.study.exercises.making import Exercise
 
 if TYPE_CHECKING:
+    from convas.desktop.shell.exercise_window import ExerciseWindow
     from convas.desktop.shell.window import Window
+    from convas.study.exercises.documents import Format
+    from convas.study.exercises.making import Exercise
 
 EXERCISE = "Make an exercise"
 _KINDS: dict[Format, str] = {"text": "Text", "markdown": "Markdown", "html": "HTML"}
@@ -40,6 +39,8 @@ class ExerciseCommands(QObject):
     def ask(self) -> None:
         """Show the window."""
         if self.made is None:
+            from convas.desktop.shell.exercise_window import ExerciseWindow  # noqa: PLC0415 - few windows need it
+
             self.made = ExerciseWindow(self._window)
             self.made.opening.connect(self.open)
             self.made.copying.connect(self._copy)
@@ -60,6 +61,8 @@ class ExerciseCommands(QObject):
         self._document.told.emit("The exercise is copied.")
 
     def _save(self, form: Format, exercise: Exercise, solution: bool) -> None:
+        from convas.study.exercises import documents  # noqa: PLC0415 - there with its window
+
         suffix = documents.SUFFIXES[form]
         content = documents.document([exercise], form, solutions=solution)
         self._window.filing.ask_where(

@@ -150,9 +150,9 @@ def _insert(commands: Commands) -> Iterator[Entry]:
     yield from commands.walking.link_entries()
     yield Entry("Insert", "-")
     for family, name in registry.FAMILIES.items():
-        for kind in registry.iterate(family):
-            menu = f"Insert/{name.replace('&', '&&')}{'' if kind.common else '/More'}"
-            yield Entry(menu, kind.title, partial(commands.add_kind, kind), name=f"Insert {kind.kind}")
+        for one in (one for one in registry.listed() if one.family == family):
+            menu = f"Insert/{name.replace('&', '&&')}{'' if one.common else '/More'}"
+            yield Entry(menu, one.title, partial(commands.add_kind, one), name=f"Insert {one.kind}")
 
 
 def _arrange(commands: Commands) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -23,21 +24,23 @@ from convas.desktop.shell.actions import Actions
 from convas.desktop.shell.bottom import Bottom
 from convas.desktop.shell.command_palette import CommandPalette
 from convas.desktop.shell.commands import Commands
-from convas.desktop.shell.differences import DifferencesWindow
 from convas.desktop.shell.dock_head import DockHead
 from convas.desktop.shell.filing import Filing
 from convas.desktop.shell.floats import Floats
-from convas.desktop.shell.help import HelpWindow
 from convas.desktop.shell.preferences import Preferences
 from convas.desktop.shell.side import Side
 from convas.desktop.shell.speech import Speech
 from convas.desktop.shell.status_bar import StatusBar
-from convas.desktop.shell.templates import TemplatesWindow
 from convas.desktop.shell.top_bar import TopBar
 from convas.desktop.shell.visits import Visits
 from convas.desktop.shell.welcome import Welcome
 from convas.desktop.theme.tokens import tokens
 from convas.files.block_library import Library
+
+if TYPE_CHECKING:
+    from convas.desktop.shell.differences import DifferencesWindow
+    from convas.desktop.shell.help import HelpWindow
+    from convas.desktop.shell.templates import TemplatesWindow
 
 _SIZES = tokens()["window"]
 
@@ -177,6 +180,8 @@ class Window(QMainWindow):
     def show_templates(self) -> None:
         """Let a template be chosen. The window for it is made when it is first asked for."""
         if self.templates is None:
+            from convas.desktop.shell.templates import TemplatesWindow  # noqa: PLC0415 - few windows need it
+
             self.templates = TemplatesWindow(self)
             self.templates.chosen.connect(self.filing.open_template)
         self.templates.ask()
@@ -184,6 +189,8 @@ class Window(QMainWindow):
     def show_help(self, topic: str) -> None:
         """Open the help at a topic: a kind's name, or a guide's. It is made when it is first asked for."""
         if self.help is None:
+            from convas.desktop.shell.help import HelpWindow  # noqa: PLC0415 - few windows need it
+
             self.help = HelpWindow(self)
         self.help.show_topic(topic)
 
