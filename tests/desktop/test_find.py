@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 import convas
+from convas.desktop.canvas.geometry import Point
 from convas.desktop.panels import find
+from convas.desktop.theme.look import look
+from convas.resources import resource
 from desktop.hands import NONE, SHIFT, Hands, Key
 from desktop.test_breakdown import network
 
@@ -34,7 +38,7 @@ def test_typing_finds_inside_blocks_and_enter_leads_there(stages: Hands, qtbot: 
     assert finder.search.hasFocus()
     stages.keys("conv")
     assert shown(stages) == ["stage/conv1", "stage/conv2"]
-    assert finder.foot.text().startswith("2 layers")
+    assert finder.foot.text().startswith("1 of 2 layers")
     with qtbot.waitSignal(finder.place_wanted) as wanted:
         stages.keys(Key.Key_Return)
     assert wanted.args is not None
@@ -99,3 +103,31 @@ def test_very_many_are_counted_and_not_listed(hands: Hands, monkeypatch: pytest.
     hands.keys("dense")
     assert shown(hands) == ["dense_1", "dense_2"]
     assert hands.window.finder.foot.text().startswith("2 are shown; 3 more are found.")
+
+
+def test_it_says_which_one_of_how_many_and_goes_back_by_a_click(stages: Hands) -> None:
+    finder = stages.window.finder
+    stages.shortcut(Key.Key_F)
+    stages.keys("conv", Key.Key_Down)
+    assert finder.foot.text().startswith("2 of 2 layers")
+    previous = next(one for one in finder.findChildren(QToolButton) if one.accessibleName() == "Previous (Shift+F3)")
+    stages.press_on(previous)
+    assert finder.foot.text().startswith("1 of 2 layers")
+
+
+def test_what_is_found_is_ringed_until_the_panel_is_closed(hands: Hands) -> None:
+    hands.window.filing.open_template(resource("examples", "cmyk-classifier.convas"))
+    hands.settle()
+    box = hands.canvas.drawing.boxes[hands.node("conv4")]
+    before = hands.canvas.grab().toImage()
+    hands.shortcut(Key.Key_F)
+    hands.keys("conv4")
+    assert (hands.node("conv4"),) in hands.canvas.state.found
+    assert (hands.node("conv2"),) not in hands.canvas.state.found
+    ring = [hands.spot(Point(box.left + along, box.top - 4 / min(1, hands.canvas.zoom))) for along in range(40, 120)]
+    after = hands.canvas.grab().toImage()
+    accent = look.theme["accent"].name()
+    assert any(after.pixelColor(at).name() == accent for at in ring)
+    assert not any(before.pixelColor(at).name() == accent for at in ring)
+    hands.keys(Key.Key_Escape)
+    assert hands.canvas.state.found == frozenset()

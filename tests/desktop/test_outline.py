@@ -118,9 +118,13 @@ def test_problems_are_announced(shown):
     shown.settle()
     index = shown.window.outline.model.index(names(shown).index("flatten"), 0)
     assert "1 problem: " in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    beside = shown.window.outline.model.index(index.row(), 1)
+    assert beside.data(Qt.ItemDataRole.DecorationRole) is not None
+    fine = shown.window.outline.model.index(names(shown).index("conv1"), 1)
+    assert fine.data(Qt.ItemDataRole.DecorationRole) is None
 
 
-def test_ten_thousand_layers_are_rows_when_they_are_seen(hands):
+def test_thousands_of_layers_are_rows_when_they_are_seen(hands):
     hands.window.document.start(Design(line(image(64, 64, colours="RGB"), Conv2D(filters=8, padding="same"), 3000)))
     hands.window.document.wait()
     QTest.keyClick(hands.canvas, Key.Key_O, CTRL | SHIFT)

@@ -14,6 +14,7 @@ from convas.desktop.canvas.card_painter import DETAIL, CardState, paint_body, pa
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.canvas.far_painter import FarPainter
 from convas.desktop.canvas.flow import route_down
+from convas.desktop.canvas.found_marks import paint_found
 from convas.desktop.canvas.frame_painter import enter, paint_field, paint_frame
 from convas.desktop.canvas.frames import Frame
 from convas.desktop.canvas.geometry import Box, Point
@@ -70,6 +71,7 @@ class DrawingPainter:
                 paint_block_names(painter, theme, self._drawing, near, zoom, now)
         self._cards(painter, theme, near, zoom, now, selected, focus)
         paint_titles(painter, theme, [one for one in notes if one[0].frame], zoom)
+        paint_found(painter, theme, self._drawing, near, zoom, now)
         paint_answer_marks(painter, theme, self._drawing, near, zoom, now)
         held = gripped(self._drawing, selected, zoom)
         paint_grips(painter, theme, [at for note, box in notes if note.id == held for at in grips(box)], zoom)
@@ -221,7 +223,7 @@ class DrawingPainter:
             zoom,
             state,
             lambda: inner.paint(
-                painter, theme, within, zoom * frame.scale, CanvasState(heat=heat, answers=now.answers)
+                painter, theme, within, zoom * frame.scale, CanvasState(heat=heat, answers=now.answers, found=now.found)
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from convas.analysis.inside import Path
 from convas.desktop.canvas.answer_marks import AnswerMarks
 from convas.desktop.canvas.cards import Card
 from convas.desktop.canvas.geometry import Box, Point
@@ -21,6 +22,7 @@ class CanvasState:
     glide     nodes on their way to new places, and how far each still is from its place
     cut       the stroke that cuts links, and which links those are: doomed
     heat      the colours of a heat map; answers: the marks of a checked answer. Both stay when a gesture ends
+    found     places that a search has found; they stay too
     resized   a note or frame whose edges are under the hand, and its box
     down      whether a dragged link leaves downwards
     offered   nodes that can take the dragged link, with the port; refusing: why others cannot
@@ -47,6 +49,7 @@ class CanvasState:
     down: bool = False
     heat: HeatMap | None = None
     answers: AnswerMarks | None = None
+    found: frozenset[Path] = frozenset()
 
     def shift(self, key: int) -> Point:
         """How far from its place a node or note is drawn just now."""

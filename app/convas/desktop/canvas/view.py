@@ -119,6 +119,12 @@ class Canvas(PaperView):
         if not self.visible_area().contains(rect):
             self.centerOn(rect.center())
 
+    def show_found(self, places: frozenset[Path]) -> None:
+        """Ring the cards of these places, until it is told otherwise."""
+        if places != self.state.found:
+            self.state.found = places
+            self.refresh()
+
     def paint_whole(self, painter: QPainter, scale: float) -> None:
         """All cards as they are seen from afar, for a small map."""
         self._item.paint_whole(painter, scale)
@@ -371,7 +377,7 @@ class Canvas(PaperView):
             if gesture is not None and at is not None:
                 gesture.release(at, modifiers)
         finally:
-            kept = {name: getattr(self.state, name) for name in ("hover", "keyboard", "heat", "answers")}
+            kept = {name: getattr(self.state, name) for name in ("hover", "keyboard", "heat", "answers", "found")}
             fresh = CanvasState(**kept)
             for name in CanvasState.__slots__:
                 setattr(self.state, name, getattr(fresh, name))

@@ -7,7 +7,7 @@ from itertools import chain
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convas.analysis.inside import Path
 from convas.analysis.report import parameters_at
 from convas.desktop.document import Document
 from convas.desktop.theme import fonts, icons
@@ -47,10 +48,12 @@ _BESIDE = 180
 class Find(QFrame):
     """Type, walk with the arrows or F3, and be led there.
 
-    Signals: place_wanted(tuple) leads to a layer that was found
+    Signals: place_wanted(tuple) leads to a layer that was found; marked(frozenset) has the places of all that are
+    shown, with the blocks around them, and nothing once the panel is closed
     """
 
     place_wanted = Signal(object)
+    marked = Signal(object)
 
     def __init__(self, canvas: QWidget, document: Document) -> None:
         super().__init__(canvas)
@@ -72,7 +75,8 @@ class Find(QFrame):
         self.foot = label("", "small", wraps=True)
         head = line(
             self.search,
-            tool("down", "Next (F3)", self.next),
+            tool("left", "Previous (Shift+F3)", self.previous),
+            tool("right", "Next (F3)", self.next),
             tool("x", "Close (Esc)", self.close_),
             gap=2,
         )
@@ -93,6 +97,7 @@ class Find(QFrame):
         self.search.textChanged.connect(self._begin)
         self.search.installEventFilter(self)
         canvas.installEventFilter(self)
+        self.list.currentRowChanged.connect(lambda _: self._tell())
         self.list.itemClicked.connect(lambda _: self._lead())
         document.updated.connect(lambda _: self._outdated())
         document.replaced.connect(self._replaced)
@@ -192,13 +197,26 @@ class Find(QFrame):
         else:
             layers, notes = self._found - self._noted, self._noted
             counted = [text.many(count, what) for count, what in ((layers, "layer"), (notes, "note")) if count]
-            words = f"{text.listed(counted)}  ·  Enter leads there, F3 to the next"
+            at = f"{text.count(self.list.currentRow() + 1)} of " if self.list.currentRow() >= 0 else ""
+            words = f"{at}{text.listed(counted)}  ·  Enter leads there, F3 to the next"
         if self._search.cut:
             words += f" The search ended after {text.count(MOST_LOOKED_AT)} layers."
         if words != self.foot.text():
             self.foot.setText(words)
         if not self.isHidden():
             self._place()
+            if not self._going.isActive():
+                self.marked.emit(self._places())
+
+    def _places(self) -> frozenset[Path]:
+        """Where what is shown stands, with the blocks around it."""
+        hits = (self.list.item(row).data(_HIT) for row in range(self.list.count()))
+        places = [hit.place for hit in hits if isinstance(hit, Hit)]
+        return frozenset(place[:length] for place in places for length in range(1, len(place) + 1, 2))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.marked.emit(frozenset())
 
     def _outdated(self) -> None:
         """The design is another: what is in sight is searched anew soon, the rest when it is asked for."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPixmap
 
 from convas.analysis.inside import Path
 from convas.analysis.sight import Sight, opened
 from convas.design.records import Node
+from convas.desktop.canvas.badges import BADGED
 from convas.desktop.document import Document
-from convas.desktop.theme import fonts
+from convas.desktop.theme import fonts, icons
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tiles import tile_picture
 from convas.layers.use import BlockInput, BlockOutput, Use
@@ -122,8 +123,8 @@ class OutlineModel(QAbstractItemModel):
         sight = self.sight(place)
         if role == Qt.ItemDataRole.DisplayRole:
             return node.name if index.column() == 0 else self._count(sight, node)
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return tile_picture(node.layer.family, node.layer.icon or node.layer.family, _TILE, 2.0)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _sign(sight, node, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return _RIGHT
         if role == Qt.ItemDataRole.FontRole:
@@ -165,3 +166,14 @@ class OutlineModel(QAbstractItemModel):
             keys = [key for key, node in nodes if not isinstance(node.layer, (BlockInput, BlockOutput))]
             row.inside = [Row((*row.place, 0, key), row, at) for at, key in enumerate(keys)]
         return row.inside
+
+
+def _sign(sight: Sight, node: Node, column: int) -> QPixmap | None:
+    """The tile of a layer; beside its count the sign of a problem, for those who cannot tell it by its colour."""
+    if column == 0:
+        return tile_picture(node.layer.family, node.layer.icon or node.layer.family, _TILE, 2.0)
+    name = BADGED.get(sight.worst(node.id))
+    return None if name is None else icons.pixmap(name, look.theme[name].name(), _SIGN, 2.0)
+
+
+_SIGN: Final = 14

@@ -159,6 +159,7 @@ class Window(QMainWindow):
         self.status.problems_wanted.connect(lambda: self.show_page(2))
         self.outline.opened.connect(self.commands.open_node)
         self.outline.asked.connect(lambda key, at: self.commands.show_menu(Hit("node", key), at))
+        self.finder.marked.connect(canvas.show_found)
         self.floats.map.leaving.connect(self.visits.leave)
         for leading in (self.bottom.breakdown, self.bottom.charts, self.bottom.problems, self.finder, self.outline):
             leading.place_wanted.connect(self.commands.go_to_place)
