@@ -72,9 +72,8 @@ class Monkey:
             self.document.attempt(lambda: connect(self.document.design, first, second))
 
     def add(self) -> None:
-        kind = registry.find(self.dice.choice(["Dense", "Conv2D", "Add", "Dropout", "Flatten"]))
-        assert kind is not None
-        self.window.commands.add_kind(kind)
+        name = self.dice.choice(["Dense", "Conv2D", "Add", "Dropout", "Flatten"])
+        self.window.commands.add_kind(next(one for one in registry.listed() if one.kind == name))
 
     def repeat(self) -> None:
         if uses := self.uses():
