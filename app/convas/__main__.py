@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
-from typing import Literal
 
 from convas.cli.main import main as run
-from convas.cli.render import Kind
 from convas.design.design import Design
+from convas.exchange.pictures import Wanted
 
 
 def main() -> int:
@@ -22,20 +20,11 @@ def show_window(file: str | None) -> int:
     return show(file)
 
 
-def draw_picture(
-    design: Design,
-    kind: Kind,
-    mode: Literal["light", "dark"],
-    scale: float,
-    ids: Collection[int],
-    place: tuple[int, ...],
-    *,
-    transparent: bool,
-) -> bytes:
+def draw_picture(design: Design, wanted: Wanted) -> bytes:
     """Make a picture; Qt is imported only now."""
     from convas.desktop.pictures.headless import drawn  # noqa: PLC0415
 
-    return drawn(design, kind, mode, scale, ids, place, transparent=transparent)
+    return drawn(design, wanted)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from cli.running import call, run, sentence
+from convas.exchange.pictures import Wanted
 from convas.resources import resource
 
 CMYK = str(resource("examples", "cmyk-classifier.convas"))
@@ -64,11 +65,11 @@ def test_a_file_that_cannot_be_read(capsys, tmp_path):
 def test_what_is_drawn_is_given_on(tmp_path):
     asked = []
 
-    def draw(design, kind, mode, scale, ids, place, *, transparent):
-        asked.append((kind, mode, scale, len(ids), place, transparent))
+    def draw(_, wanted):
+        asked.append(wanted)
         return b"picture"
 
     out = tmp_path / "x.PNG"
     call("render", CMYK, "-o", out, "--transparent", "--theme", "dark", "--scale", "0.5", draw=draw)
-    assert asked == [("png", "dark", 0.5, 0, (), True)]
+    assert asked == [Wanted("png", "dark", 0.5, (), (), transparent=True)]
     assert out.read_bytes() == b"picture"

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from convas.cli import render, window
 from convas.cli.parsing import FINE, Parser
+from convas.exchange.pictures import Draw
 from convas.version import __version__
 
 
@@ -34,7 +35,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
 _RENDER = "draw a design as a picture: SVG, PDF or PNG"
 
 
-def main(show: Callable[[str | None], int], draw: render.Draw, argv: Sequence[str] | None = None) -> int:
+def main(show: Callable[[str | None], int], draw: Draw, argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 for fine, 1 for problems in the design, 2 for a wrong call.
 
     `show` opens the window, with a file if one is named, and `draw` makes pictures; they are given, because this

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
 from pathlib import Path
-from typing import Final, Literal, Protocol
 
 from convas.cli.parsing import FINE, Parser, fail
 from convas.design.design import Design
 from convas.design.records import TOP
+from convas.exchange.pictures import KINDS, Draw, Kind, Wanted
 from convas.files.errors import FileError
 from convas.files.store import open_file, write_atomically
 from convas.layers.use import Use
 
-Kind = Literal["svg", "pdf", "png"]
-_KINDS: Final[tuple[Kind, ...]] = ("svg", "pdf", "png")
 _LEAST, _MOST = 0.02, 16.0
-
-
-class Draw(Protocol):
-    """Makes the content of a picture file; it is given, because this side knows no Qt."""
-
-    def __call__(
-        self,
-        design: Design,
-        kind: Kind,
-        mode: Literal["light", "dark"],
-        scale: float,
-        ids: Collection[int],
-        place: tuple[int, ...],
-        *,
-        transparent: bool,
-    ) -> bytes: ...
 
 
 def add_arguments(parser: Parser) -> None:
@@ -48,9 +29,9 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace, draw: Draw) -> int:
-    """0 when the picture is written, 2 where it cannot be."""
+    """0 when the picture is written, 2 where it cannot be. `draw` is given, because this side knows no Qt."""
     out = Path(args.output)
-    kind: Kind | None = next((one for one in _KINDS if out.suffix.lower() == f".{one}"), None)
+    kind: Kind | None = next((one for one in KINDS if out.suffix.lower() == f".{one}"), None)
     if kind is None:
         return fail(f"{out.name} has no ending that says what picture it is to be: .svg, .pdf or .png.")
     if not _LEAST <= args.scale <= _MOST:
@@ -58,8 +39,8 @@ def run(args: argparse.Namespace, draw: Draw) -> int:
     try:
         design = open_file(Path(args.file)).design
         place, scope = _place(design, args.block)
-        ids = [_named(design, name, scope) for name in args.selection]
-        content = draw(design, kind, args.theme, args.scale, ids, place, transparent=args.transparent)
+        ids = tuple(_named(design, name, scope) for name in args.selection)
+        content = draw(design, Wanted(kind, args.theme, args.scale, ids, place, args.transparent))
         write_atomically(out, content)
     except FileError as error:
         return fail(str(error))

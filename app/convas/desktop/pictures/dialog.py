@@ -12,12 +12,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
 from convas.desktop.pictures.picture import Picture
-from convas.desktop.pictures.writers import KINDS, Kind
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import Mode
 from convas.desktop.widgets.basics import column, label, line
 from convas.desktop.widgets.controls import Segments, Switch
+from convas.exchange.pictures import KINDS, Kind
 from convas.values import text
 
 Part = Literal["all", "selection", "view"]

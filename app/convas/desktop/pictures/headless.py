@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 
 from PySide6.QtGui import QGuiApplication
 
@@ -12,30 +11,27 @@ from convas.design.design import Design
 from convas.design.records import TOP
 from convas.desktop.canvas.drawing import Drawing
 from convas.desktop.pictures.picture import Picture, part_of, whole
-from convas.desktop.pictures.writers import Kind, written
-from convas.desktop.theme.tokens import Mode, Theme
+from convas.desktop.pictures.writers import written
+from convas.desktop.theme.tokens import Theme
+from convas.exchange.pictures import Wanted
 from convas.session import Session
 
 
-def drawn(
-    design: Design, kind: Kind, mode: Mode, scale: float, ids: Collection[int], place: Path, *, transparent: bool
-) -> bytes:
-    """A drawing of a design as a picture file: all of it or some nodes, at the top or inside a block.
-
-    `place` is the way there: node, repetition, and so on inwards. Raises `FileError` where it would be too large.
-    """
+def drawn(design: Design, wanted: Wanted) -> bytes:
+    """A drawing of a design as a picture file. Raises `FileError` where it would be too large."""
     if QGuiApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         _kept.append(QGuiApplication(["convas"]))
     session = Session(design)
-    sight = session.analysis.sight(place) or session.analysis
-    scope = _scope(session, place)
+    sight = session.analysis.sight(wanted.place) or session.analysis
+    scope = _scope(session, wanted.place)
     drawing = Drawing(design, sight, scope)
-    if ids:
-        drawing = part_of(drawing, ids)
+    if wanted.ids:
+        drawing = part_of(drawing, wanted.ids)
     area = whole(drawing)
     name = design.header.name
-    return written(Picture(drawing, area, Theme(mode), scale, transparent, name), kind)
+    made = Picture(drawing, area, Theme(wanted.mode), wanted.scale, wanted.transparent, name)
+    return written(made, wanted.kind)
 
 
 def _scope(session: Session, place: Path) -> int:

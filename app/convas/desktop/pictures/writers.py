@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
 from PySide6.QtGui import QFont, QFontInfo, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -13,11 +13,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from convas.desktop.pictures.picture import Picture
 from convas.desktop.theme import fonts
+from convas.exchange.pictures import Kind
 from convas.files.errors import FileError
 from convas.values import text
 
-Kind = Literal["svg", "pdf", "png"]
-KINDS: Final[tuple[Kind, ...]] = ("svg", "pdf", "png")
 MOST_PIXELS: Final = 64_000_000
 MOST_CARDS: Final = 4000
 """Of more cards a file of vectors would be hundreds of megabytes."""

@@ -14,10 +14,11 @@ from convas.desktop.canvas.heat import HeatMap
 from convas.desktop.pictures.copying import copy_both
 from convas.desktop.pictures.dialog import Part, PictureDialog
 from convas.desktop.pictures.picture import Picture, part_of, whole
-from convas.desktop.pictures.writers import Kind, image, written
+from convas.desktop.pictures.writers import image, written
 from convas.desktop.shell.actions import Entry
 from convas.desktop.theme.look import look
 from convas.desktop.theme.tokens import Mode, Theme
+from convas.exchange.pictures import Kind
 from convas.files.errors import FileError
 from convas.files.store import write_atomically
 
