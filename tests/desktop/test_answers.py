@@ -218,7 +218,9 @@ def test_marks_are_seen_on_canvas_and_card(mode, name):
 
 
 def test_a_block_has_the_worst_mark_of_what_is_inside():
-    marks = AnswerMarks.of([((1, 0, 5), "right", "fine"), ((1, 0, 6), "wrong", "bad"), ((2,), "right", "")])
+    marks = AnswerMarks.of(
+        [((1, 0, 5), "right", lambda: "fine"), ((1, 0, 6), "wrong", lambda: "bad"), ((2,), "right", str)]
+    )
     assert marks.verdicts == {(1,): "wrong", (1, 0, 5): "right", (1, 0, 6): "wrong", (2,): "right"}
     assert marks.tip((1,)) == "<p>bad</p>"
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from build import exercise
+from build import chain, exercise, numbers
 from convas import Dense
 from convas.files.store import open_file
 from convas.resources import resource
 from convas.study.answers import verdict
+from convas.study.answers.lines import rows
 from convas.study.answers.marking import mark
 
 RIGHT = [
@@ -119,3 +120,12 @@ def test_a_design_that_is_not_complete_says_so():
     assert [one.verdict for one in marking.marks[:2]] == ["right", "unknown"]
     assert marking.total.verdict == "unknown"
     assert not marking.right
+
+
+def test_of_very_many_layers_that_are_missing_the_rest_is_counted():
+    net = chain(numbers(4), *[Dense(units=4) for _ in range(160)])
+    marking = mark(net.design, "dense_1: 20")
+    told = rows(marking)
+    assert len(told) == 1 + 100 + 1 + 1
+    assert (told[-2].verdict, told[-2].name) == ("missing", "59 more layers")
+    assert told[-1].name == "Total"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -33,13 +33,13 @@ class AnswerMarks:
     """The verdict and the words of every place that was marked: node, repetition, node, and so on inwards."""
 
     verdicts: Mapping[Path, str] = field(default_factory=dict)
-    words: Mapping[Path, str] = field(default_factory=dict)
+    words: Mapping[Path, Callable[[], str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, told: Iterable[tuple[Path, str, str]]) -> AnswerMarks:
+    def of(cls, told: Iterable[tuple[Path, str, Callable[[], str]]]) -> AnswerMarks:
         """Marks from places, each with its verdict and what is said; a block has the worst of what is inside."""
         verdicts: dict[Path, str] = {}
-        words: dict[Path, str] = {}
+        words: dict[Path, Callable[[], str]] = {}
         for place, verdict, said in told:
             if verdict not in _RANK:
                 continue
@@ -53,8 +53,8 @@ class AnswerMarks:
 
     def tip(self, place: Path) -> str:
         """What is said of a card, as a paragraph; empty where nothing is."""
-        said = self.words.get(place, "")
-        return f"<p>{escape(said)}</p>" if said else ""
+        said = self.words.get(place)
+        return "" if said is None else f"<p>{escape(said())}</p>"
 
 
 def mark_place(rect: QRectF, zoom: float) -> QRectF:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from convas.desktop.theme import fonts
 from convas.desktop.theme.look import look
-from convas.study.answers.lines import Told, rows
+from convas.study.answers.lines import Told, rows, shown
 from convas.study.answers.marking import Mark, Marking
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +33,7 @@ class AnswerRows(QAbstractListModel):
         """Show another verdict, or none."""
         self.beginResetModel()
         self.told = [] if marking is None else rows(marking)
-        self.marks = () if marking is None else marking.marks
+        self.marks = () if marking is None else shown(marking)
         self.endResetModel()
 
     def mark(self, row: int) -> Mark | None:

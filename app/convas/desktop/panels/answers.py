@@ -212,11 +212,7 @@ class AnswerPanel(QWidget):
         if self.marking is None or not self.marks.isChecked() or not self.isVisible():
             self.marked.emit(None)
             return
-        told = (
-            (row.place, one.verdict, verdict.told(one) or verdict.WORDS[one.verdict].capitalize())
-            for one in self.marking.marks
-            for row in one.rows
-        )
+        told = ((row.place, one.verdict, partial(_said, one)) for one in self.marking.marks for row in one.rows)
         self.marked.emit(AnswerMarks.of(told))
 
     def showEvent(self, event: object) -> None:
@@ -317,3 +313,8 @@ class AnswerPanel(QWidget):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths[0])
+
+
+def _said(mark: Mark) -> str:
+    """What a mark on the drawing says."""
+    return verdict.told(mark) or verdict.WORDS[mark.verdict].capitalize()

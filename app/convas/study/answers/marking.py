@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -35,6 +35,7 @@ class Mark:
     right     what the layer adds to the totals; claimed what the answer says it does
     line      its place among the lines of the answer; `row` the layer that it is about
     explanations   the mistakes that give the number, all that are equally likely; none where nothing explains it
+    added     how the counts of several layers add up
     also      more layers that the line is about: `conv2-4`
     by_calculation   the calculation that was written gives another number than the one beside it, which is right
     """
@@ -44,11 +45,17 @@ class Mark:
     row: Row | None = None
     place: int | None = None
     right: int | None = None
-    working: str = ""
+    added: str = ""
     explanations: tuple[Explanation, ...] = ()
     slip: Slip | None = None
     by_calculation: bool = False
     also: tuple[Row, ...] = ()
+    design: Design | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def working(self) -> str:
+        """How the layer is rightly counted, or how several add up; worked out when it is wanted."""
+        return working(self.design, self.row) if self.design is not None and self.row is not None else self.added
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -181,7 +188,7 @@ _SHARED: Final = ("shar", "same as", "tied", "reus", "counted once", "once at", 
 
 def _marked(line: Line, place: int, subject: Subject) -> Mark:
     row, right = subject.row, subject.right
-    found = Mark("right", line, row, place, right, working(subject.network.design, row), slip=line.slip)
+    found = Mark("right", line, row, place, right, slip=line.slip, design=subject.network.design)
     if line.claimed is None:
         return replace(found, verdict="aside" if not right else "missing")
     if right is None:
@@ -245,7 +252,7 @@ def _extra(line: Line, place: int) -> Mark:
 def _missing(subjects: Mapping[int, Subject], told: Collection[int]) -> list[Mark]:
     """The layers with parameters that no line is about."""
     return [
-        Mark("missing", None, one.row, None, one.right, working(one.network.design, one.row))
+        Mark("missing", None, one.row, None, one.right, design=one.network.design)
         for index, one in subjects.items()
         if index not in told and one.right
     ]

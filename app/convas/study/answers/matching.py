@@ -36,11 +36,13 @@ def match(lines: Sequence[Line], rows: Sequence[Row], by_hand: Mapping[int, int 
     pairs |= _named(known, rows, set(fixed) | _from_nought(known, rows), set(pairs.values()))
     table = _Scores(lines, rows, known)
     free_lines = [index for index in range(len(lines)) if index not in pairs and index not in fixed]
-    if len(free_lines) * len(rows) > MOST_PAIRS:
+    if not free_lines or len(free_lines) * len(rows) > MOST_PAIRS:
         return pairs
     open_rows = [index for index in range(len(rows)) if index not in also]
     if _in_order(pairs):
         kept = [index for index in range(len(lines)) if index in pairs or index not in fixed]
+        if len(kept) * len(open_rows) > MOST_PAIRS:
+            kept = free_lines
         return pairs | _aligned(kept, open_rows, table, pairs)
     free_rows = [index for index in open_rows if index not in pairs.values()]
     return pairs | _aligned(free_lines, free_rows, table, {})
