@@ -95,6 +95,8 @@ class ClassWindow(QDialog):
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate((170, 32, 90, 110)):
             self.table.setColumnWidth(at, fonts.px(width))
+        for at in (2, 3):
+            self.table.horizontalHeaderItem(at).setTextAlignment(_NUMBERS)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.bar.setRange(0, len(self._waiting))
         self._working(on=True)
@@ -148,6 +150,7 @@ class ClassWindow(QDialog):
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, at, item)
         self.table.resizeRowToContents(row)
+        self.table.setRowHeight(row, self.table.rowHeight(row) + 10)
         found = commonest(self.handed)
         told = ", ".join(f"{kind} ({text.count(times)})" for kind, times in found[:_MOST_TOLD])
         self.common.setText(f"The commonest mistakes: {told}." if told else "")
@@ -166,4 +169,5 @@ def summary(handed: Sequence[Handed]) -> str:
     return f"{text.count(sum(one.right for one in handed))} of {text.many(len(handed), 'answer')} all right"
 
 
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOST_TOLD = 6
