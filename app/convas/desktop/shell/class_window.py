@@ -96,7 +96,9 @@ class ClassWindow(QDialog):
         for at, width in enumerate((170, 32, 90, 110)):
             self.table.setColumnWidth(at, fonts.px(width))
         for at in (2, 3):
-            self.table.horizontalHeaderItem(at).setTextAlignment(_NUMBERS)
+            head = self.table.horizontalHeaderItem(at)
+            if head is not None:
+                head.setTextAlignment(_NUMBERS)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.bar.setRange(0, len(self._waiting))
         self._working(on=True)
