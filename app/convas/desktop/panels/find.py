@@ -197,7 +197,7 @@ class Find(QFrame):
         else:
             layers, notes = self._found - self._noted, self._noted
             counted = [text.many(count, what) for count, what in ((layers, "layer"), (notes, "note")) if count]
-            at = f"{text.count(self.list.currentRow() + 1)} of " if self.list.currentRow() >= 0 else ""
+            at = f"{text.count(self.list.currentRow() + 1)} of " if self.list.count() > 1 else ""
             words = f"{at}{text.listed(counted)}  ·  Enter leads there, F3 to the next"
         if self._search.cut:
             words += f" The search ended after {text.count(MOST_LOOKED_AT)} layers."
