@@ -4,6 +4,9 @@ import pytest
 
 from build import chain, exercise, numbers
 from convas import Dense
+from convas.analysis.analysis import Analysis
+from convas.exchange.reports import report
+from convas.exchange.tables import View
 from convas.files.store import open_file
 from convas.resources import resource
 from convas.study.answers import verdict
@@ -129,3 +132,30 @@ def test_of_very_many_layers_that_are_missing_the_rest_is_counted():
     assert len(told) == 1 + 100 + 1 + 1
     assert (told[-2].verdict, told[-2].name) == ("missing", "59 more layers")
     assert told[-1].name == "Total"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown"])
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("name", ["convnext-tiny", "densenet-121", "vgg-16", "u-net", "llama-3-8b", "xception"])
+def test_our_own_reports_of_networks_with_blocks_are_right_answers(name, form, flat):
+    design = example(name)
+    analysis = Analysis(design)
+    analysis.settle()
+    marking = mark(design, report(design, analysis, form, [], View(flat, None if flat else 1)), analysis=analysis)
+    assert [(one.name, verdict.told(one)) for one in marking.marks if one.verdict not in ("right", "aside")] == []
+    assert marking.total.verdict == "right"
+
+
+def test_a_slip_between_the_columns_of_a_table_is_told():
+    marking = mark(exercise().design, "layer,calculation,parameters\nconv1,(3*3*4+1)*20,730\n")
+    told = verdict.told(marking.marks[0])
+    assert told == "(3*3*4+1)*20 is 740, not 730. The calculation is right, its value is not."
+
+
+def test_a_path_is_one_layer_and_strokes_between_equals_are_several():
+    inside = mark(example("vgg-16"), "stage1/conv1: 1792\nstage1/conv2: 36928")
+    assert [(one.name, one.verdict) for one in inside.marks[:2]] == [
+        ("stage1/conv1", "right"), ("stage1/conv2", "right"),
+    ]  # fmt: skip
+    several = mark(exercise().design, "conv3/conv5: 3620")
+    assert [row.name for row in several.marks[0].rows] == ["conv3", "conv5"]

@@ -15,7 +15,6 @@ from convas.desktop.shell.actions import Entry
 from convas.desktop.theme import fonts
 from convas.files.answers import SUFFIXES, read_answer
 from convas.files.errors import FileError
-from convas.files.store import write_atomically
 
 if TYPE_CHECKING:
     from convas.desktop.panels.answers import AnswerPanel
@@ -181,14 +180,5 @@ class AnswerCommands(QObject):
 
     def _ask_where(self, format: Format, content: str) -> None:
         kind, suffix = {"markdown": ("Markdown", ".md"), "html": ("HTML", ".html")}[format]
-        self._window.filing.ask_where(
-            "Save the verdict", f"{kind} (*{suffix})", suffix, lambda path: self._write(path, content)
-        )
-
-    def _write(self, path: Path, content: str) -> None:
-        try:
-            write_atomically(path, content.encode())
-        except FileError as error:
-            self._window.filing.complain(str(error))
-            return
-        self._document.told.emit(f"Saved as {path.name}.")
+        filing = self._window.filing
+        filing.ask_where("Save the verdict", f"{kind} (*{suffix})", suffix, lambda path: filing.write(path, content))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from convas.desktop.shell.actions import Entry
-from convas.files.errors import FileError
-from convas.files.store import write_atomically
 
 if TYPE_CHECKING:
     from convas.desktop.shell.exercise_window import ExerciseWindow
@@ -65,14 +62,7 @@ class ExerciseCommands(QObject):
 
         suffix = documents.SUFFIXES[form]
         content = documents.document([exercise], form, solutions=solution)
-        self._window.filing.ask_where(
-            "Save the exercise", f"{_KINDS[form]} (*{suffix})", suffix, lambda path: self._write(path, content)
+        filing = self._window.filing
+        filing.ask_where(
+            "Save the exercise", f"{_KINDS[form]} (*{suffix})", suffix, lambda path: filing.write(path, content)
         )
-
-    def _write(self, path: Path, content: str) -> None:
-        try:
-            write_atomically(path, content.encode())
-        except FileError as error:
-            self._window.filing.complain(str(error))
-            return
-        self._document.told.emit(f"Saved as {path.name}.")

@@ -98,6 +98,15 @@ class Filing(QObject):
         dialog.fileSelected.connect(lambda name: then(Path(name)))
         dialog.open()
 
+    def write(self, path: Path, content: str) -> None:
+        """Write a text that is no design; what goes wrong is said."""
+        try:
+            write_atomically(path, content.encode())
+        except FileError as error:
+            self.complain(str(error))
+            return
+        self._document.told.emit(f"Saved as {path.name}.")
+
     def export(self, format: Format, *, flat: bool = False) -> None:
         """Ask where to write the numbers in a format: blocks as a tree, or flat every layer by its path."""
         self.ask_where(

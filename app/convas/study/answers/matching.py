@@ -75,6 +75,8 @@ def score(lines: Sequence[Line], rows: Sequence[Row], pairs: Pairs) -> float:
 def _named(known: Sequence[Called], rows: Sequence[Row], fixed: set[int], taken: set[int]) -> Pairs:
     """Lines that have the very name of one layer."""
     places: dict[str, list[int]] = defaultdict(list)
+    exact = {name: place for place, row in enumerate(rows) for name in (row.name, row.path) if name}
+    often_exact = Counter(name for row in rows for name in {row.name, row.path} if name)
     for place, named in enumerate(rows):
         for name in {bare(named.name), bare(named.path or named.name)}:
             places[name].append(place)
@@ -82,7 +84,9 @@ def _named(known: Sequence[Called], rows: Sequence[Row], fixed: set[int], taken:
     for index, one in enumerate(known):
         if index in fixed:
             continue
-        row = next((places[name][0] for name in one.names if len(places.get(name, ())) == 1), None)
+        row = exact[one.exact] if often_exact[one.exact] == 1 else None
+        if row is None:
+            row = next((places[name][0] for name in one.names if len(places.get(name, ())) == 1), None)
         if row is not None and row not in taken:
             wanted[index] = row
     often = Counter(wanted.values())

@@ -12,7 +12,7 @@ from convas.layers.layer import Layer
 
 _SORTS: Final[dict[str, tuple[str, str]]] = {
     # sort: how people write it, and the kinds or families that are one
-    "convolution": (r"conv\w*|faltung\w*", "conv"),
+    "convolution": (r"convs?|convd|convolution\w*|convtranspose|faltung\w*", "conv"),
     "pooling": (r"\w*pool\w*", "pool"),
     "dense": (r"dense|fc|linear|fully|mlp|vollverbunden\w*", "dense"),
     "flatten": (r"flatten\w*", "Flatten"),
@@ -44,7 +44,8 @@ _GENERAL: Final = frozenset({"layer", "layers", "schicht", "step", "stage", "lin
 class Called:
     """What a label says: names that a layer may have, the sort of layer, and which of that sort.
 
-    `place` counts all layers instead: `Layer 5`. `numbers` are those of a line about several: `conv2-4`.
+    `exact` is the first word as it stands. `place` counts all layers instead: `Layer 5`. `numbers` are those of a line
+    about several: `conv2-4`.
     """
 
     names: tuple[str, ...]
@@ -52,6 +53,7 @@ class Called:
     number: int | None = None
     place: int | None = None
     numbers: tuple[int, ...] = ()
+    exact: str = ""
 
 
 def called(label: str) -> Called:
@@ -76,7 +78,9 @@ def called(label: str) -> Called:
         place = int(words[0][:6])
     elif words and (found := _ordinal(words[:2])) is not None:
         place = found
-    return Called(tuple(dict.fromkeys(name for name in names if name)), sort, number, place, _several(label, sort))
+    return Called(
+        tuple(dict.fromkeys(name for name in names if name)), sort, number, place, _several(label, sort), parts[0]
+    )
 
 
 _SEVERAL: Final = re.compile(
@@ -84,7 +88,7 @@ _SEVERAL: Final = re.compile(
     r"((?:\s*(?:,|-|\u2013|/|&|\+|and|to|und|bis)\s*(?:[^\W\d_]+[ _]?)?\d{1,4})+)(?![\w.])",
     re.IGNORECASE,
 )
-_NEXT: Final = re.compile(r"(,|-|\u2013|/|&|\+|and|to|und|bis)\s*(?:[^\W\d_]+[ _]?)?(\d+)", re.IGNORECASE)
+_NEXT: Final = re.compile(r"(,|-|\u2013|/|&|\+|and|to|und|bis)\s*([^\W\d_]+)?[ _]?(\d+)", re.IGNORECASE)
 _MOST_SEVERAL: Final = 100
 
 
@@ -96,7 +100,10 @@ def _several(label: str, sort: str) -> tuple[int, ...]:
     if found is None:
         return ()
     numbers = [int(found[1])]
-    for sign, digits in _NEXT.findall(found[2]):
+    first = _WORDS.findall(label)[0].lower()
+    for sign, word, digits in _NEXT.findall(found[2]):
+        if word and word.lower() != first:
+            return ()  # stage1/conv2 is one layer inside a block
         number = int(digits)
         if sign.lower() in ("-", "\u2013", "to", "bis") and 0 < number - numbers[-1] < _MOST_SEVERAL:
             numbers += range(numbers[-1] + 1, number)

@@ -101,8 +101,10 @@ def _pieces(text: str) -> Iterator[tuple[int, str | Cells]]:
     return iter(sorted(pieces, key=lambda pair: pair[0]))
 
 
-_ASIDE: Final = re.compile(r"\W*if (?:every|all|not|the)\b", re.IGNORECASE)
-"""What begins a line about another case than the one at hand."""
+_ASIDE: Final = re.compile(
+    r"\W*if (?:every|all|not|the)\b|#{1,6}\s[^:=]*$|[^:=]*\bcounted as (?:keras|pytorch)\b", re.IGNORECASE
+)
+"""A line about another case than the one at hand, a heading, or the title of a report."""
 _BETWEEN: Final = re.compile(r";|,\s+(?=[^\W\d_][\w \-.]{0,40}[:=])|\.\s+(?=[A-Z][\w ]{0,40}[:=])")
 
 
@@ -145,7 +147,8 @@ def _of_cells(start: int, cells: Cells) -> Line | None:
     claimed, within = (count.claimed, count.within) if count.claimed is not None else (None, Fraction(0))
     if claimed is None and cells.count.strip() in _NOTHING:
         claimed = Fraction(0)
-    working = claim(f": {signs.plain(cells.working)}") if cells.working else None
+    told = cells.working and not re.search(r"\u2026|\.\.\.", cells.working)
+    working = claim(f": {signs.plain(cells.working).split(';')[0]}") if told else None
     quantity = _quantity(label)
     if _OTHER_UNITS.search(label) or not label.strip():
         return None
@@ -159,6 +162,8 @@ def _of_cells(start: int, cells: Cells) -> Line | None:
     slip = working.slip
     if claimed is None:
         claimed = working.claimed
+    elif claimed and slip is None and abs(claimed - working.written.value) > within:
+        slip = Slip(working.formula, working.written.value, claimed)
     remark = f"{working.remark} {cells.remark}".strip()
     return Line(
         start, start + len(cells.text), cells.text, _tidied(label), remark, working.written, claimed, within,
